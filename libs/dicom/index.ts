@@ -1,0 +1,1 @@
+export type { DataSet, Element } from './data-set.ts';

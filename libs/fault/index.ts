@@ -1,0 +1,1 @@
+export { Fault, type FaultCode, type FaultOptions } from './fault.ts';

@@ -1,0 +1,1 @@
+export { type Settings, loadSettings, settingsSchema } from './settings/index.ts';

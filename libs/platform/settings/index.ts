@@ -1,0 +1,2 @@
+export { type Settings, settingsSchema } from './schema.ts';
+export { loadSettings } from './load.ts';

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { Fault } from '#fault';
+import { type Settings, settingsSchema } from './schema.ts';
+
+type Sections = Record<string, Record<string, unknown>>;
+
+const variableOf = (section: string, key: string): string =>
+  `PNEUMOGATE_${section}_${key.replaceAll(/[A-Z]+/g, (capitals) => `_${capitals}`)}`.toUpperCase();
+
+function readFile(path: string): Sections {
+  try {
+    return (parse(readFileSync(path, 'utf8')) ?? {}) as Sections;
+  } catch (error) {
+    throw new Fault('FAILED_PRECONDITION', 'SETTINGS_UNREADABLE', `The settings file ${path} cannot be read as YAML.`, { cause: error });
+  }
+}
+
+/**
+ * The settings of this process: defaults, then the YAML file, then the environment.
+ * @throws Fault FAILED_PRECONDITION / SETTINGS_INVALID with a sentence a wrong key.
+ */
+export function loadSettings(source: { readonly file?: string | undefined; readonly env: Readonly<Record<string, string | undefined>> }): Settings {
+  const merged: Sections = source.file === undefined ? {} : structuredClone(readFile(source.file));
+  for (const [section, schema] of Object.entries(settingsSchema.shape)) {
+    for (const key of Object.keys(schema.unwrap().shape)) {
+      const value = source.env[variableOf(section, key)];
+      if (value !== undefined && value !== '') merged[section] = { ...merged[section], [key]: value };
+    }
+  }
+  const result = settingsSchema.safeParse(merged);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`);
+  throw new Fault('FAILED_PRECONDITION', 'SETTINGS_INVALID', `The settings are wrong. ${sentences.join('; ')}.`);
+}

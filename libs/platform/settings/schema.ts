@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const text = (description: string) => z.string().trim().min(1).meta({ description });
+const port = (value: number, description: string) => z.coerce.number().int().min(0).max(65_535).default(value).meta({ description });
+const amount = (value: number, description: string) => z.coerce.number().positive().default(value).meta({ description });
+const count = (value: number, description: string) => z.coerce.number().int().positive().default(value).meta({ description });
+const list = (value: string[], description: string) =>
+  z
+    .union([z.string().transform((joined) => joined.split(',').map((item) => item.trim())), z.array(z.string())])
+    .pipe(z.array(z.string().min(1)))
+    .default(value)
+    .meta({ description });
+
+/**
+ * Every setting of every process, in one place. A key `section.someKey` is read from the settings file (YAML) and from the environment
+ * variable `PNEUMOGATE_SECTION_SOME_KEY`, which wins. `docs/settings.md` is generated from the descriptions.
+ */
+export const settingsSchema = z.strictObject({
+  gateway: z
+    .strictObject({
+      host: text('Address the gateway listens on.').default('127.0.0.1'),
+      port: port(8080, 'HTTP port of the gateway; 0 picks a free one.'),
+      publicUrl: z.url().optional().meta({ description: 'Address at which viewers reach the gateway, path included; default: that of each request.' }),
+      bodyLimitMiB: amount(1024, 'Largest STOW request, in MiB.'),
+      corsOrigins: list([], 'Origins of viewers that are allowed to call; comma-separated, `*` for any.'),
+      ohifDirectory: text('Folder of the built OHIF viewer; absent: no /ohif/.').optional(),
+    })
+    .prefault({}),
+  orthanc: z
+    .strictObject({
+      url: z.url().default('http://127.0.0.1:8042').meta({ description: 'REST address of Orthanc.' }),
+      username: text('User of Orthanc.').optional(),
+      password: text('Password of that user.').optional().meta({ secret: true, description: 'Password of that user.' }),
+      dicomWebRoot: text("DicomWeb.Root in Orthanc's configuration.").default('/dicom-web/'),
+      timeoutSeconds: amount(30, 'Longest wait for the first byte of an answer of Orthanc.'),
+    })
+    .prefault({}),
+  database: z
+    .strictObject({
+      url: z.string().startsWith('postgres').optional().meta({ secret: true, description: 'PostgreSQL connection string; absent: an embedded PGlite database.' }),
+      directory: text('Folder of the embedded database.').default('pneumogate-data/database'),
+    })
+    .prefault({}),
+  ingest: z
+    .strictObject({
+      pollIntervalMs: count(1000, "Pause between looks at Orthanc's changes, in milliseconds."),
+      pageSize: count(100, 'Changes read at a time.'),
+    })
+    .prefault({}),
+  analysis: z
+    .strictObject({
+      concurrency: count(4, 'Images that one gateway has under analysis at a time.'),
+      retryLimit: count(8, 'Tries after the first before a job is a dead letter.'),
+      retryDelaySeconds: amount(2, 'First pause before a retry; doubles each time, with jitter.'),
+      retryDelayMaxSeconds: amount(300, 'Longest pause before a retry.'),
+      deadlineSeconds: amount(120, 'Longest wait for the answer to one image.'),
+    })
+    .prefault({}),
+  report: z
+    .strictObject({
+      settleSeconds: z.coerce.number().min(0).default(10).meta({ description: 'How long a study must be quiet before its report is written.' }),
+      sopClass: z
+        .enum(['comprehensive-3d', 'comprehensive'])
+        .default('comprehensive-3d')
+        .meta({ description: 'SOP class of the report: Comprehensive 3D SR or Comprehensive SR.' }),
+      seriesNumber: count(9901, 'SeriesNumber of the reports.'),
+    })
+    .prefault({}),
+  inference: z
+    .strictObject({
+      address: text('gRPC address at which the gateway reaches the inference service.').default('127.0.0.1:8001'),
+      host: text('Address the inference service listens on.').default('127.0.0.1'),
+      port: port(8001, 'gRPC port of the inference service; 0 picks a free one.'),
+      httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
+      model: text('Model that answers when a request names none: `name`, `name@version` or `name@alias`; absent: the only or newest one found.').optional(),
+      engine: z.enum(['onnxruntime']).default('onnxruntime').meta({ description: 'What runs the network.' }),
+      executionProvider: z.enum(['cpu', 'cuda']).default('cpu').meta({ description: 'Where onnxruntime runs it.' }),
+      threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of one run of the network; 0: one a core.' }),
+      maxBatchSize: count(4, 'Most images in one run of the network.'),
+      maxBatchWaitMs: z.coerce.number().min(0).default(5).meta({ description: 'Longest wait for a batch to fill, in milliseconds.' }),
+      queueCapacity: count(64, 'Prepared images that may wait; one more is refused with RESOURCE_EXHAUSTED.'),
+      prepareWorkers: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads that decode and prepare; 0: one a core.' }),
+      maxInstanceMiB: amount(256, 'Largest DICOM file, in MiB.'),
+    })
+    .prefault({}),
+  models: z
+    .strictObject({
+      directories: list(['models'], 'Folders that hold NAME/VERSION/model.json; comma-separated, first match wins.'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info').meta({ description: 'Least severity that is logged.' }),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,29 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from './index.ts';
+
+const fileWith = (yaml: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'settings-')), 'pneumogate.yaml');
+  writeFileSync(path, yaml);
+  return path;
+};
+
+describe('loadSettings', () => {
+  it('has a default for everything', () => {
+    expect(loadSettings({ env: {} }).gateway.port).toBe(8080);
+  });
+
+  it('lets the environment win over the file', () => {
+    const file = fileWith('gateway:\n  port: 9000\n  bodyLimitMiB: 5\n');
+    const settings = loadSettings({ file, env: { PNEUMOGATE_GATEWAY_PORT: '9001', PNEUMOGATE_MODELS_DIRECTORIES: 'a, b' } });
+    expect(settings.gateway).toMatchObject({ port: 9001, bodyLimitMiB: 5 });
+    expect(settings.models.directories).toEqual(['a', 'b']);
+  });
+
+  it('names each wrong or unknown key in a sentence', () => {
+    expect(() => loadSettings({ file: fileWith('gatway:\n  port: 1\n'), env: {} })).toThrow(/gatway/);
+    expect(() => loadSettings({ env: { PNEUMOGATE_GATEWAY_PORT: 'eighty' } })).toThrow(/gateway\.port/);
+  });
+});

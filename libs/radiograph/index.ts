@@ -1,0 +1,1 @@
+export { type Fit, type Geometry, fitGeometry, toImageBox, toTensorBox } from './geometry.ts';

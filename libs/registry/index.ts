@@ -1,0 +1,1 @@
+export { type ModelManifest, manifestSchema } from './manifest.ts';

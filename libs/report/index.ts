@@ -1,0 +1,1 @@
+export type { ImageOutcome, ReportContent, ReportReference, ReportedImage, ReportedModel } from './content.ts';
