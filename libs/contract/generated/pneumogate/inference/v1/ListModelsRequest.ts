@@ -1,0 +1,14 @@
+// Original file: proto/pneumogate/inference/v1/inference.proto
+
+
+/**
+ * Asks for the loaded models.
+ */
+export interface ListModelsRequest {
+}
+
+/**
+ * Asks for the loaded models.
+ */
+export interface ListModelsRequest__Output {
+}
