@@ -1,0 +1,2 @@
+export { findViewer, prepareViewer } from './prepare.ts';
+export { viewerPath } from './mount.ts';
