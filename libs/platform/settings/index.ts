@@ -1,2 +1,3 @@
-export { type Settings, settingsSchema } from './schema.ts';
+export { settingsDocument } from './document.ts';
 export { loadSettings } from './load.ts';
+export { type Settings, settingsSchema } from './schema.ts';

@@ -5,8 +5,9 @@ import { type Settings, settingsSchema } from './schema.ts';
 
 type Sections = Record<string, Record<string, unknown>>;
 
-const variableOf = (section: string, key: string): string =>
-  `PNEUMOGATE_${section}_${key.replaceAll(/[A-Z]+/g, (capitals) => `_${capitals}`)}`.toUpperCase();
+/** The environment variable of a key: `gateway.publicUrl` is `PNEUMOGATE_GATEWAY_PUBLIC_URL`. */
+export const variableOf = (section: string, key: string): string =>
+  `PNEUMOGATE_${section}_${key.replaceAll(/MiB|[A-Z]+/g, (word) => `_${word}`)}`.toUpperCase();
 
 function readFile(path: string): Sections {
   try {

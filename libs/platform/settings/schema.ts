@@ -23,6 +23,7 @@ export const settingsSchema = z.strictObject({
       publicUrl: z.url().optional().meta({ description: 'Address at which viewers reach the gateway, path included; default: that of each request.' }),
       bodyLimitMiB: amount(1024, 'Largest STOW request, in MiB.'),
       corsOrigins: list([], 'Origins of viewers that are allowed to call; comma-separated, `*` for any.'),
+      idleTimeoutSeconds: amount(120, 'Longest silence on a connection to a client while a request is under way.'),
       ohifDirectory: text('Folder of the built OHIF viewer; absent: no /ohif/.').optional(),
     })
     .prefault({}),
@@ -32,6 +33,7 @@ export const settingsSchema = z.strictObject({
       username: text('User of Orthanc.').optional(),
       password: text('Password of that user.').optional().meta({ secret: true, description: 'Password of that user.' }),
       dicomWebRoot: text("DicomWeb.Root in Orthanc's configuration.").default('/dicom-web/'),
+      connections: count(32, 'Most connections of the DICOMweb proxy to Orthanc; keep it below HttpThreadsCount (50) there.'),
       timeoutSeconds: amount(30, 'Longest wait for the first byte of an answer of Orthanc.'),
     })
     .prefault({}),

@@ -1,0 +1,1 @@
+export { type Part, type PartState, type Readiness, judgeReadiness } from './readiness.ts';

@@ -1,0 +1,2 @@
+export { type Logger, openLogger } from './logger.ts';
+export { nestLogger } from './nest-logger.ts';
