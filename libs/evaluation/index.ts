@@ -1,0 +1,11 @@
+export { type Extent, extentOverlap, fitAnchors, meanBestOverlap } from './anchors.ts';
+export { averagePrecision } from './average-precision.ts';
+export { type BootstrapOptions, type Figure, type PairedDifference, bootstrapWeights, figureOf, pairedDifference } from './bootstrap.ts';
+export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityBins } from './calibration.ts';
+export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
+export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
+export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';
+export { matchDetections } from './matching.ts';
+export { type IsotonicCurve, type LabelledScore, applyIsotonic, applyTemperature, fitIsotonic, fitTemperature } from './recalibration.ts';
+export { type RocPoint, auroc, rocCurve, sensitivityAtSpecificity } from './roc.ts';
+export { bestOperatingPoint, rsnaImageScore, rsnaMap, rsnaThresholds } from './rsna-map.ts';
