@@ -1,0 +1,10 @@
+export { type Decoded, type DecodeRules, type HeadLogits, decode, sigmoid } from './decode.ts';
+export { describeNetwork } from './networks/describe-network.ts';
+export { type NetworkDescription, describeGraph } from './graph/describe.ts';
+export { type NetworkName, type NetworkSettings, buildNetwork, networkNames, parseNetworkName } from './networks/networks.ts';
+export type { Graph, GraphNode, Part } from './graph/graph.ts';
+export { type WeightSpec, type Weights, weightsOf } from './graph/weights.ts';
+export { type TensorflowRelease, releases } from './tensorflow/release.ts';
+export { hasTensorflow, installTensorflow } from './tensorflow/install.ts';
+export { loadTensorflow } from './tensorflow/load.ts';
+export type { Tensorflow } from './tensorflow/tensorflow.ts';

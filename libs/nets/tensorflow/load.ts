@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+import { Fault } from '#fault';
+import { registerFusedBatchNorm } from './fused-batch-norm.ts';
+import type { Tensorflow } from './tensorflow.ts';
+import type { TensorflowRelease } from './release.ts';
+
+/** tfjs-node 4.22 calls two functions that Node 23 took out of `util`. */
+function restoreUtil(): void {
+  if (!Reflect.has(util, 'isNullOrUndefined')) Reflect.set(util, 'isNullOrUndefined', (value: unknown) => value === null || value === undefined);
+  if (!Reflect.has(util, 'isArray')) Reflect.set(util, 'isArray', Array.isArray);
+}
+
+/**
+ * Loads native TensorFlow from the folder that `installTensorflow` returned, with this library's fused kernels registered.
+ * @throws Fault FAILED_PRECONDITION / TENSORFLOW_NOT_LOADED, for example when a library of the GPU build is missing.
+ */
+export function loadTensorflow(directory: string, release: TensorflowRelease): Tensorflow {
+  restoreUtil();
+  try {
+    const tf = createRequire(join(directory, 'package.json'))(release.binding.name) as Tensorflow;
+    registerFusedBatchNorm(tf);
+    return tf;
+  } catch (error) {
+    throw new Fault('FAILED_PRECONDITION', 'TENSORFLOW_NOT_LOADED', 'Native TensorFlow is installed but does not load on this machine.', { cause: error });
+  }
+}
