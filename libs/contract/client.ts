@@ -4,6 +4,7 @@ import type { InstanceAnswer, InstanceRequest, LoadedModel } from './answer.ts';
 import { fromAnalyzeResponse, fromListModelsResponse } from './convert.ts';
 import { INFERENCE_SERVICE, type InferenceServiceConstructor, loadInferenceDefinition } from './definition.ts';
 import { faultOfStatus } from './fault-status.ts';
+import type { AnalyzeResponse__Output } from './generated/pneumogate/inference/v1/AnalyzeResponse.ts';
 import type { InferenceServiceClient } from './generated/pneumogate/inference/v1/InferenceService.ts';
 import { sendInstances } from './send-instances.ts';
 
@@ -55,21 +56,20 @@ async function* analyze(
     call.cancel();
   };
   const ended = new AbortController();
-  let sourceError: { readonly thrown: unknown } | undefined;
+  const source: { failure?: { readonly thrown: unknown } } = {};
   call.once('status', () => {
     ended.abort();
   });
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener('abort', cancel, { once: true });
   void sendInstances(call, instances, ended.signal).catch((thrown: unknown) => {
-    sourceError = { thrown };
+    source.failure = { thrown };
     cancel();
   });
   try {
-    for await (const response of call) yield fromAnalyzeResponse(response);
+    for await (const response of call as AsyncIterable<AnalyzeResponse__Output>) yield fromAnalyzeResponse(response);
   } catch (thrown) {
-    const source = sourceError as typeof sourceError;
-    throw source === undefined ? asFault(thrown) : source.thrown;
+    throw source.failure === undefined ? asFault(thrown) : source.failure.thrown;
   } finally {
     options.signal?.removeEventListener('abort', cancel);
     ended.abort();

@@ -30,11 +30,11 @@ export const loadInferenceDefinition = (): PackageDefinition => load('pneumogate
 /** The messages of google.rpc that errors carry. */
 export function loadStatusTypes() {
   const definition = load('google/rpc/status.proto');
-  const message = <Input, Output>(name: string) => definition[`google.rpc.${name}`] as MessageTypeDefinition<Input, Output>;
+  const message = (name: string) => definition[`google.rpc.${name}`] as MessageTypeDefinition<object, object>;
   return {
-    Status: message<Status, Status__Output>('Status'),
-    ErrorInfo: message<ErrorInfo, ErrorInfo__Output>('ErrorInfo'),
-    RetryInfo: message<RetryInfo, RetryInfo__Output>('RetryInfo'),
+    Status: message('Status') as MessageTypeDefinition<Status, Status__Output>,
+    ErrorInfo: message('ErrorInfo') as MessageTypeDefinition<ErrorInfo, ErrorInfo__Output>,
+    RetryInfo: message('RetryInfo') as MessageTypeDefinition<RetryInfo, RetryInfo__Output>,
   };
 }
 

@@ -21,3 +21,19 @@ export function intersectionOverUnion(a: Box, b: Box): number {
   const union = boxArea(a) + boxArea(b) - intersection;
   return union > 0 ? intersection / union : 0;
 }
+
+/** The part of `box` within 0..width and 0..height; undefined where none is left. */
+export function clipBox(box: Box, width: number, height: number): Box | undefined {
+  const left = Math.max(0, box.left);
+  const top = Math.max(0, box.top);
+  const clipped = { left, top, width: Math.min(width, box.left + box.width) - left, height: Math.min(height, box.top + box.height) - top };
+  return clipped.width > 0 && clipped.height > 0 ? clipped : undefined;
+}
+
+/** `box` with width and height times `factor`, around its own centre. */
+export const scaleBox = (box: Box, factor: number): Box => ({
+  left: box.left + (box.width * (1 - factor)) / 2,
+  top: box.top + (box.height * (1 - factor)) / 2,
+  width: box.width * factor,
+  height: box.height * factor,
+});

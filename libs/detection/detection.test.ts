@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Detection, boxArea, intersectionOverUnion, suppressNonMaxima } from './index.ts';
+import { type Detection, boxArea, clipBox, intersectionOverUnion, scaleBox, suppressNonMaxima } from './index.ts';
 
 const coordinate = fc.double({ min: -500, max: 500, noNaN: true });
 const extent = fc.double({ min: 0.5, max: 500, noNaN: true });
@@ -29,6 +29,27 @@ describe('intersectionOverUnion', () => {
         expect(intersectionOverUnion(a, a)).toBeCloseTo(1, 6);
       }),
     );
+  });
+});
+
+describe('clipBox', () => {
+  it('keeps what lies inside, and nothing else', () => {
+    expect(clipBox({ left: -2, top: 3, width: 10, height: 100 }, 6, 20)).toEqual({ left: 0, top: 3, width: 6, height: 17 });
+    expect(clipBox({ left: 6, top: 0, width: 1, height: 1 }, 6, 20)).toBeUndefined();
+    fc.assert(
+      fc.property(detection, extent, extent, (box, width, height) => {
+        const clipped = clipBox(box, width, height);
+        if (clipped === undefined) return;
+        expect(clipBox(clipped, width, height)?.left).toBe(clipped.left);
+        expect(boxArea(clipped)).toBeLessThanOrEqual(boxArea(box) * (1 + 1e-9));
+      }),
+    );
+  });
+});
+
+describe('scaleBox', () => {
+  it('keeps the centre', () => {
+    expect(scaleBox({ left: 10, top: 20, width: 40, height: 10 }, 0.5)).toEqual({ left: 20, top: 22.5, width: 20, height: 5 });
   });
 });
 
