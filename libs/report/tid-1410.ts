@@ -1,0 +1,44 @@
+import type { Detection } from '#detection';
+import { type DataSet, deriveUID } from '#dicom';
+import { concepts } from './coding.ts';
+import type { ReportContent, ReportedImage } from './content.ts';
+import { code, contains, container, hasConceptModifier, hasObservationContext, image, inferredFrom, num, scoord, selectedFrom, text, uidref } from './content-item.ts';
+import { toPercent } from './percent.ts';
+import { algorithmIdentification } from './tid-4019.ts';
+
+/** By this text OHIF knows which of its tools draws the region; with any other text a group cannot be hydrated. */
+export const rectangleTool = 'Cornerstone3DTools@^0.1.0:RectangleROI';
+
+const label = (score: number): string => `AI pneumonia ${(score * 100).toFixed(1)}%`;
+
+/** The corners TL TR BR BL TL of a box, cut to the image's matrix: a region outside it is not valid (PS3.3 C.18.6.1.2). */
+function polyline(box: Detection, { columns, rows }: ReportedImage): number[] {
+  const within = (value: number, extent: number) => Math.fround(Math.min(Math.max(value, 0), extent));
+  const [left, right] = [within(box.left, columns), within(box.left + box.width, columns)];
+  const [top, bottom] = [within(box.top, rows), within(box.top + box.height, rows)];
+  return [left, top, right, top, right, bottom, left, bottom, left, top];
+}
+
+/**
+ * TID 1410, Planar ROI Measurements and Qualitative Evaluations (PS3.16), in the shape that OHIF hydrates: NUM with a child SCOORD, the
+ * tracking UID as the first UIDREF. The tracking UID is derived from report, image and index, so that a repeated job writes the same report.
+ */
+export function measurementGroup(content: ReportContent, reported: ReportedImage, detection: Detection, index: number, manufacturer: string): DataSet {
+  const points = polyline(detection, reported);
+  const source = [selectedFrom(image(reported))];
+  const trackingUID = deriveUID(content.sopInstanceUID, reported.sopInstanceUID, String(index));
+  return container(concepts.measurementGroup, [
+    hasObservationContext(text(concepts.trackingIdentifier, rectangleTool)),
+    hasObservationContext(uidref(concepts.trackingUniqueIdentifier, trackingUID)),
+    contains(code(concepts.finding, concepts.pneumonia)),
+    hasConceptModifier(code(concepts.findingSite, concepts.lung)),
+    ...algorithmIdentification(content.model, manufacturer),
+    contains(text(concepts.comment, label(detection.score))),
+    contains(scoord(concepts.imageRegion, 'POLYLINE', points, source)),
+    contains(
+      num(concepts.certaintyOfFinding, toPercent(detection.score), concepts.percent, [
+        inferredFrom(scoord(concepts.sourceOfMeasurement, 'POLYLINE', points, source)),
+      ]),
+    ),
+  ]);
+}
