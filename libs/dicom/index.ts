@@ -1,1 +1,11 @@
+export { binary, decimal, decimals, integer, items, text, texts } from './access.ts';
+export { type AttributeValue, composeDataSet } from './compose.ts';
 export type { DataSet, Element } from './data-set.ts';
+export { decodeFrame } from './decode-frame.ts';
+export { tagOf, vrOf } from './dictionary.ts';
+export type { Fragment, PixelData } from './pixel-data.ts';
+export { type DicomFile, readDicom } from './read-dicom.ts';
+export type { StoredPixels } from './stored-pixels.ts';
+export { type PixelCoding, type TransferSyntax, transferSyntaxes } from './transfer-syntax.ts';
+export { deriveUID } from './uid.ts';
+export { writeDicom } from './write-dicom.ts';

@@ -1,1 +1,5 @@
+export { type DisplayImage, renderDisplay } from './display.ts';
+export { type Eligibility, judgeEligibility } from './eligibility.ts';
+export { type EligibilityRule, eligibilityRules } from './eligibility-rules.ts';
 export { type Fit, type Geometry, fitGeometry, toImageBox, toTensorBox } from './geometry.ts';
+export { type ModelInput, type PreparedInput, prepareInput } from './prepare-input.ts';

@@ -1,0 +1,48 @@
+import type { DisplayImage } from './display.ts';
+import { type Fit, type Geometry, fitGeometry } from './geometry.ts';
+import { resample } from './resample.ts';
+
+/** What a network takes, as `input` of its manifest says. */
+export interface ModelInput {
+  readonly width: number;
+  readonly height: number;
+  readonly layout: 'NCHW' | 'NHWC';
+  readonly fit: Fit;
+  /** A display value v becomes (v − subtract) · multiply. */
+  readonly normalisation: { readonly subtract: number; readonly multiply: number };
+}
+
+export interface PreparedInput {
+  /** One image, three equal channels, in the layout asked for: 3 · height · width values. */
+  readonly values: Float32Array;
+  readonly geometry: Geometry;
+}
+
+/** Around a letterboxed image lies black, as around a collimated radiograph. */
+const surround = 0;
+
+/** Lays an image into a network's input: resampled, normalised, the grey in all three channels. */
+export function prepareInput(image: DisplayImage, input: ModelInput): PreparedInput {
+  const geometry = fitGeometry(image.columns, image.rows, input.width, input.height, input.fit);
+  const plane = resample(
+    image.values,
+    { sourceLength: image.columns, length: input.width, scale: geometry.scaleX, offset: geometry.offsetX },
+    { sourceLength: image.rows, length: input.height, scale: geometry.scaleY, offset: geometry.offsetY },
+    surround,
+  );
+  const { subtract, multiply } = input.normalisation;
+  for (let i = 0; i < plane.length; i += 1) plane[i] = ((plane[i] ?? 0) - subtract) * multiply;
+  return { values: input.layout === 'NCHW' ? planarChannels(plane) : interleavedChannels(plane), geometry };
+}
+
+function planarChannels(plane: Float32Array): Float32Array {
+  const values = new Float32Array(3 * plane.length);
+  for (let channel = 0; channel < 3; channel += 1) values.set(plane, channel * plane.length);
+  return values;
+}
+
+function interleavedChannels(plane: Float32Array): Float32Array {
+  const values = new Float32Array(3 * plane.length);
+  for (let i = 0; i < plane.length; i += 1) values.fill(plane[i] ?? 0, 3 * i, 3 * i + 3);
+  return values;
+}
