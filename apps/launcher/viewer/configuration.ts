@@ -28,7 +28,8 @@ const configuration = {
   routerBasename: viewerPath,
   extensions: [],
   modes: [],
-  customizationService: {},
+  // The guided tour would cover the finding that a user came to see.
+  customizationService: { global: { 'ohif.tours': { $set: [] } } },
   showStudyList: true,
   showErrorDetails: 'production',
   maxNumberOfWebWorkers: 3,

@@ -1,6 +1,9 @@
 /** Where the gateway serves the viewer; npm's build was made for the root of an origin. */
 export const viewerPath = '/ohif/';
 
+/** Raise it when the rewriting below changes: prepared folders carry it. */
+export const mountRevision = 1;
+
 const title = 'PneumoGate · OHIF · not for clinical use';
 
 /** The viewer's page under `viewerPath`: absolute links moved, the service worker (it loads scripts from the internet) left out. */

@@ -3,7 +3,7 @@ import { access, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from
 import { join } from 'node:path';
 import { runProgram } from '../run-program.ts';
 import { writeConfiguration } from './configuration.ts';
-import { mountManifest, mountPage, mountScript, mountStyle } from './mount.ts';
+import { mountManifest, mountPage, mountRevision, mountScript, mountStyle } from './mount.ts';
 import { type PinnedPackage, fetchTarball, ohifPackage } from './package.ts';
 
 /** Not unpacked: a 136 MB runtime for models in the browser, and a service worker that calls the internet. */
@@ -36,7 +36,7 @@ const exists = (path: string): Promise<boolean> =>
 
 /** Changes whenever what is written into the folder would: so a new PneumoGate never serves an old one's viewer. */
 const revision = (pinned: PinnedPackage): string => {
-  const recipe = [pinned.integrity, writeConfiguration(), ...[mountPage, mountScript, mountStyle, mountManifest].map(String), ...leftOut];
+  const recipe = [pinned.integrity, writeConfiguration(), String(mountRevision), ...leftOut];
   return createHash('sha256').update(recipe.join('\n')).digest('hex').slice(0, 12);
 };
 

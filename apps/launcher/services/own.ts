@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { checkoutFolder } from '../folders.ts';
+import { type Service, answers } from '../processes/service.ts';
+
+type Environment = Service['env'];
+
+const entry = (app: string): string => join(checkoutFolder(), 'dist', 'apps', app, 'main.js');
+
+const configArguments = (config: string | undefined): string[] => (config === undefined ? [] : ['--config', config]);
+
+export interface Serving {
+  readonly env: Environment;
+  /** HTTP port on which the service tells its health. */
+  readonly httpPort: number;
+  readonly config?: string | undefined;
+  /** `healthz`: it runs. `readyz`: what it depends on answers too. */
+  readonly probe: 'healthz' | 'readyz';
+}
+
+const service = (name: string, app: string, { env, httpPort, config, probe }: Serving): Service => ({
+  name,
+  command: process.execPath,
+  args: [entry(app), ...configArguments(config)],
+  env,
+  isReady: () => answers(`http://127.0.0.1:${httpPort}/${probe}`),
+});
+
+/** The inference service as a process of its own. */
+export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', serving);
+
+/** The gateway as a process of its own. */
+export const gatewayService = (serving: Serving): Service => service('gateway', 'gateway', serving);

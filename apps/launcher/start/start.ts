@@ -1,0 +1,69 @@
+import { Fault } from '#fault';
+import { type Settings, loadSettings } from '#platform';
+import { cacheFolder } from '../folders.ts';
+import { startService } from '../processes/service.ts';
+import { gatewayService, inferenceService } from '../services/own.ts';
+import { prepareViewer } from '../viewer/index.ts';
+import { type Watch, keepRunning } from './keep-running.ts';
+
+export interface StartOptions {
+  readonly config?: string | undefined;
+}
+
+export interface StartContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Writes one line to the log. */
+  log(line: string): void;
+}
+
+/** A line of the launcher's own in the log, in the form of the services' lines. */
+const note = (level: 'info' | 'warn' | 'error', message: string, facts: object = {}): string =>
+  JSON.stringify({ level, time: new Date().toISOString(), name: 'launcher', ...facts, msg: message });
+
+const isJson = (line: string): boolean => line.startsWith('{') && line.endsWith('}');
+
+/** The folder of the viewer: as set, or fetched. A site without a way to npm runs without it, and is told so. */
+async function viewerFolder(settings: Settings, context: StartContext): Promise<string | undefined> {
+  if (settings.gateway.ohifDirectory !== undefined) return settings.gateway.ohifDirectory;
+  try {
+    return await prepareViewer(cacheFolder(context.env));
+  } catch (error) {
+    context.log(note('warn', 'The OHIF viewer could not be prepared: /ohif/ is not served.', { reason: Fault.from(error).reason }));
+    return undefined;
+  }
+}
+
+/**
+ * Runs inference and gateway in the foreground, against the Orthanc and the database that the settings name, until `context.signal` is aborted.
+ * @throws Fault when the settings are wrong or a service does not come up the first time
+ */
+export async function start(options: StartOptions, context: StartContext): Promise<void> {
+  const settings = loadSettings({ file: options.config, env: context.env });
+  const env = { ...context.env, PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: await viewerFolder(settings, context) };
+  const onLine = (line: string): void => {
+    context.log(isJson(line) ? line : note('warn', line));
+  };
+  const watch: Watch = {
+    signal: context.signal,
+    now: () => performance.now(),
+    onLine,
+    onRestart: (service, how, pauseMs) => {
+      context.log(note('error', `The ${service} ended by itself; it is started again.`, { how, pauseMs }));
+    },
+  };
+  const inference = inferenceService({ env, httpPort: settings.inference.httpPort, config: options.config, probe: 'healthz' });
+  const gateway = gatewayService({ env, httpPort: settings.gateway.port, config: options.config, probe: 'healthz' });
+  const first = await startService(inference, context.signal, onLine);
+  const second = await startService(gateway, context.signal, onLine).catch(async (error: unknown) => {
+    await first.stop(5000);
+    throw error;
+  });
+  context.log(note('info', 'PneumoGate is up.', { gateway: `http://${settings.gateway.host}:${settings.gateway.port}` }));
+  // The gateway drains first: what it has under analysis still needs the inference service.
+  const inferenceWatch = new AbortController();
+  const watched = keepRunning(inference, first, { ...watch, signal: inferenceWatch.signal });
+  await keepRunning(gateway, second, watch);
+  inferenceWatch.abort();
+  await watched;
+}
