@@ -80,14 +80,16 @@ export const settingsSchema = z.strictObject({
       threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of one run of the network; 0: one a core.' }),
       maxBatchSize: count(4, 'Most images in one run of the network.'),
       maxBatchWaitMs: z.coerce.number().min(0).default(5).meta({ description: 'Longest wait for a batch to fill, in milliseconds.' }),
-      queueCapacity: count(64, 'Prepared images that may wait; one more is refused with RESOURCE_EXHAUSTED.'),
+      queueCapacity: count(64, 'Images that the service holds at a time; one more is refused with RESOURCE_EXHAUSTED.'),
       prepareWorkers: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads that decode and prepare; 0: one a core.' }),
+      prepareTimeoutSeconds: amount(30, 'Longest time to decode and prepare one image.'),
       maxInstanceMiB: amount(256, 'Largest DICOM file, in MiB.'),
+      drainSeconds: amount(30, 'How long open calls may take to end after SIGTERM.'),
     })
     .prefault({}),
   models: z
     .strictObject({
-      directories: list(['models'], 'Folders that hold NAME/VERSION/model.json; comma-separated, first match wins.'),
+      directories: list([], 'Folders that hold NAME/VERSION/model.json; comma-separated, first match wins; none: those in docs/inference.md.'),
     })
     .prefault({}),
   log: z
