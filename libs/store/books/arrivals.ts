@@ -1,0 +1,79 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { Books, Transaction } from '../database.ts';
+import { instances, reports, studies } from '../schema.ts';
+
+/** An instance that Orthanc stored. */
+export interface Arrival {
+  /** Orthanc's identifiers. */
+  readonly instanceId: string;
+  readonly studyId: string;
+  readonly studyInstanceUID: string;
+  readonly seriesInstanceUID: string;
+  readonly sopInstanceUID: string;
+  readonly sopClassUID: string;
+  readonly modality: string | null;
+  /** The change that told of it, and Orthanc's date of that change. */
+  readonly change: number;
+  readonly storedOn: string;
+}
+
+async function withoutOwnReports(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
+  const uids = arrivals.map(({ sopInstanceUID }) => sopInstanceUID);
+  const own = await books.select({ uid: reports.sopInstanceUID }).from(reports).where(inArray(reports.sopInstanceUID, uids));
+  const known = new Set(own.map(({ uid }) => uid));
+  return arrivals.filter(({ sopInstanceUID }) => !known.has(sopInstanceUID));
+}
+
+/** The last telling of each instance. */
+const newestOfEach = (arrivals: readonly Arrival[]): Arrival[] => [...new Map(arrivals.map((arrival) => [arrival.instanceId, arrival])).values()];
+
+/** Which are not in the books as they are: new ones, and those stored again. The same date under another epoch is the same storing. */
+async function withoutKnown(books: Books, arrivals: readonly Arrival[], epoch: number): Promise<Arrival[]> {
+  const ids = arrivals.map(({ instanceId }) => instanceId);
+  const rows = await books.select({ instanceId: instances.instanceId, epoch: instances.epoch, storedOn: instances.storedOn }).from(instances).where(inArray(instances.instanceId, ids));
+  const known = new Map(rows.map((row) => [row.instanceId, row]));
+  return arrivals.filter(({ instanceId, storedOn }) => {
+    const row = known.get(instanceId);
+    return row === undefined || row.epoch === epoch || row.storedOn !== storedOn;
+  });
+}
+
+/** Studies are locked in the order of their key, before their instances: so no two transactions wait for each other. */
+async function openStudies(books: Books, arrivals: readonly Arrival[], now: Date): Promise<void> {
+  const byStudy = new Map(arrivals.map((arrival) => [arrival.studyId, arrival.studyInstanceUID]));
+  const rows = [...byStudy]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([studyId, studyInstanceUID]) => ({ studyId, studyInstanceUID, state: 'received' as const, stateSince: now, receivedAt: now, lastReceivedAt: now }));
+  for (const row of rows) {
+    await books
+      .insert(studies)
+      .values(row)
+      .onConflictDoUpdate({ target: studies.studyId, set: { state: 'received', stateSince: now, lastReceivedAt: now } });
+  }
+}
+
+async function openInstances(books: Books, arrivals: readonly Arrival[], epoch: number, now: Date): Promise<{ instanceId: string; studyId: string; revision: number }[]> {
+  const fresh = { state: 'pending' as const, epoch, receivedAt: now };
+  const forgotten = { code: null, sentence: null, askedModel: null, attempts: 0, startedAt: null, decidedAt: null, modelDeviceUID: null, imageScore: null, detections: null, computeMs: null };
+  return await books
+    .insert(instances)
+    .values(arrivals.map(({ studyInstanceUID: _, ...arrival }) => ({ ...arrival, ...fresh })))
+    .onConflictDoUpdate({
+      target: instances.instanceId,
+      set: { ...fresh, ...forgotten, change: sql`excluded.change`, storedOn: sql`excluded.stored_on`, revision: sql`${instances.revision} + 1` },
+    })
+    .returning({ instanceId: instances.instanceId, studyId: instances.studyId, revision: instances.revision });
+}
+
+/**
+ * Enters instances and asks for the analysis of each, in one transaction. Our own reports and what is in the books already are left out.
+ * Returns how many were entered.
+ */
+export async function enterArrivals({ books, send }: Transaction, told: readonly Arrival[], epoch: number, now: Date): Promise<number> {
+  if (told.length === 0) return 0;
+  const arrivals = await withoutKnown(books, await withoutOwnReports(books, newestOfEach(told)), epoch);
+  if (arrivals.length === 0) return 0;
+  await openStudies(books, arrivals, now);
+  for (const job of await openInstances(books, arrivals, epoch, now)) await send('analysis', job);
+  return arrivals.length;
+}
