@@ -8,3 +8,8 @@ export { type TensorflowRelease, releases } from './tensorflow/release.ts';
 export { hasTensorflow, installTensorflow } from './tensorflow/install.ts';
 export { loadTensorflow } from './tensorflow/load.ts';
 export type { Tensorflow } from './tensorflow/tensorflow.ts';
+export { type RunMode, type Variables, createVariables, disposeVariables, readVariables, runGraph } from './tensorflow/run-graph.ts';
+export { readKerasWeights, writeKerasWeights } from './weights/keras.ts';
+export { readDarknetWeights, writeDarknetWeights } from './weights/darknet.ts';
+export { initialWeights } from './weights/initial.ts';
+export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';

@@ -5,4 +5,4 @@ import type * as core from '@tensorflow/tfjs-core';
  * checkout when a command first needs it, and unit tests use the pure JavaScript one.
  */
 export type Tensorflow = typeof core;
-export type { NamedTensorMap, Tensor, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from '@tensorflow/tfjs-core';
