@@ -1,0 +1,1 @@
+export { dicomWeb, dicomWebPrefix } from './plugin.ts';

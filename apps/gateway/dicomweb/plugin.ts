@@ -1,0 +1,80 @@
+import { type Readable, pipeline } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '#fault';
+import { type Logger, type Settings, problemOf } from '#platform';
+import { answerClient } from './answer.ts';
+import { BodyLimit, bodyTooLarge } from './body-limit.ts';
+import { requestFields } from './fields.ts';
+import { publicAddressOf } from './public-address.ts';
+import { targetOf } from './target.ts';
+import { openUpstream } from './upstream.ts';
+
+export const dicomWebPrefix = '/dicom-web';
+
+const mebibyte = 1024 ** 2;
+
+/** The body to send on, limited; undefined when the request has none. */
+function limitedBody(request: FastifyRequest, limitBytes: number): Readable | undefined {
+  if (request.method !== 'POST') return undefined;
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes);
+  if (request.headers['content-length'] !== undefined) return request.raw;
+  return pipeline(request.raw, new BodyLimit(limitBytes), () => undefined);
+}
+
+/** Aborted when the client goes away before its answer is complete. */
+function clientGone(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+const credentialsOf = ({ username, password }: Settings['orthanc']): string | undefined =>
+  username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`;
+
+/** DICOMweb (PS3.18) in front of Orthanc: what a client asks under /dicom-web/ is asked of Orthanc, and both bodies flow through. */
+export function dicomWeb(settings: Settings, logger: Logger) {
+  const upstream = openUpstream(settings.orthanc, settings.gateway.idleTimeoutSeconds * 1000);
+  const limitBytes = settings.gateway.bodyLimitMiB * mebibyte;
+  const authorization = credentialsOf(settings.orthanc);
+
+  const proxy = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const target = targetOf(request.originalUrl.slice(dicomWebPrefix.length + 1), settings.orthanc.dicomWebRoot);
+    const address = publicAddressOf(settings.gateway.publicUrl, { protocol: request.protocol, host: request.headers.host });
+    const headers = requestFields(request.headers, { requestId: request.id, forwarded: address.forwarded, authorization });
+    const method = request.method === 'POST' ? 'POST' : 'GET';
+    const answer = await upstream.ask({ method, path: target.path, headers, body: limitedBody(request, limitBytes), signal: clientGone(reply) });
+    return answerClient({ request, reply, target, answer, base: address.base, settings: settings.orthanc });
+  };
+
+  const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const fault = Fault.from(error);
+    const problem = problemOf(fault, request.id);
+    if (problem.status >= 500) request.log.warn({ err: fault }, 'DICOMweb request failed');
+    if (!request.raw.complete) void reply.header('connection', 'close');
+    return reply.code(problem.status).headers(problem.headers).send(problem.body);
+  };
+
+  return async (instance: FastifyInstance): Promise<void> => {
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser('*', (_request, _payload, done) => {
+      done(null);
+    });
+    instance.setErrorHandler(fail);
+    instance.addHook('onClose', async () => {
+      await upstream.close();
+      logger.debug('DICOMweb proxy closed');
+    });
+    instance.route({ method: ['GET', 'HEAD', 'POST'], url: '/*', handler: proxy });
+    instance.route({
+      method: ['PUT', 'PATCH', 'DELETE'],
+      url: '/*',
+      handler: (_request, reply) => {
+        void reply.header('allow', 'GET, HEAD, POST, OPTIONS');
+        throw new Fault('UNIMPLEMENTED', 'METHOD_NOT_ALLOWED', 'The gateway reads and stores; it has no such method.');
+      },
+    });
+    await Promise.resolve();
+  };
+}
