@@ -14,7 +14,7 @@ export interface ModelInput {
 
 export interface PreparedInput {
   /** One image, three equal channels, in the layout asked for: 3 · height · width values. */
-  readonly values: Float32Array;
+  readonly values: Float32Array<ArrayBuffer>;
   readonly geometry: Geometry;
 }
 
@@ -35,13 +35,13 @@ export function prepareInput(image: DisplayImage, input: ModelInput): PreparedIn
   return { values: input.layout === 'NCHW' ? planarChannels(plane) : interleavedChannels(plane), geometry };
 }
 
-function planarChannels(plane: Float32Array): Float32Array {
+function planarChannels(plane: Float32Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(3 * plane.length);
   for (let channel = 0; channel < 3; channel += 1) values.set(plane, channel * plane.length);
   return values;
 }
 
-function interleavedChannels(plane: Float32Array): Float32Array {
+function interleavedChannels(plane: Float32Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(3 * plane.length);
   for (let i = 0; i < plane.length; i += 1) values.fill(plane[i] ?? 0, 3 * i, 3 * i + 3);
   return values;
