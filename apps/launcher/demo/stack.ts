@@ -70,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         probe: 'readyz',
       }),
     );
-    return { gatewayUrl: `http://127.0.0.1:${gatewayPort}`, orthancUrl, dicomPort, broken: group.broken, stop: group.stop };
+    return { gatewayUrl: `http://127.0.0.1:${gatewayPort}`, orthancUrl, dicomPort, broken: group.broken, stop: () => group.stop() };
   } catch (error) {
     await group.stop();
     throw error;

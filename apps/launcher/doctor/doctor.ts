@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '#fault';
 import { type Settings, loadSettings } from '#platform';
 import { cacheFolder, checkoutFolder } from '../folders.ts';
+import { modelDirectories } from '../services/model-directories.ts';
 import { findViewer } from '../viewer/index.ts';
 import type { Check } from './check.ts';
 import { checkDatabase, checkOrthanc, checkPorts } from './connections.ts';
@@ -28,7 +29,7 @@ async function checkViewer(env: Environment): Promise<Check> {
 }
 
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {
-  const models = await checkModels(modelDirectories(settings, env));
+  const models = await checkModels(modelDirectories(env));
   return [...models, await checkOrthanc(settings.orthanc), await checkDatabase(settings.database), await checkPorts(settings)];
 }
 

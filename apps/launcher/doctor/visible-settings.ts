@@ -1,17 +1,22 @@
+import { z } from 'zod';
 import { type Settings, settingsSchema } from '#platform';
 
-/** Whether the schema marks a key as a secret, through whatever wraps its type. */
-function isSecret(schema: { meta(): { readonly secret?: unknown } | undefined; readonly unwrap?: unknown }): boolean {
-  return schema.meta()?.secret === true;
+interface Property {
+  readonly secret?: boolean;
+}
+
+interface Section {
+  readonly properties?: Readonly<Record<string, Property>>;
 }
 
 /** The settings as `section.key` → value, secrets hidden. */
 export function visibleSettings(settings: Settings): Record<string, unknown> {
+  const { properties: sections = {} } = z.toJSONSchema(settingsSchema, { io: 'output' }) as { readonly properties?: Readonly<Record<string, Section>> };
   const visible: Record<string, unknown> = {};
-  for (const [section, schema] of Object.entries(settingsSchema.shape)) {
-    for (const [key, keySchema] of Object.entries(schema.unwrap().shape)) {
-      const value = (settings[section as keyof Settings] as Record<string, unknown>)[key];
-      if (value !== undefined) visible[`${section}.${key}`] = isSecret(keySchema) ? '(hidden)' : value;
+  for (const [section, values] of Object.entries(settings)) {
+    for (const [key, value] of Object.entries(values)) {
+      if (value === undefined) continue;
+      visible[`${section}.${key}`] = sections[section]?.properties?.[key]?.secret === true ? '(hidden)' : value;
     }
   }
   return visible;

@@ -30,21 +30,30 @@ const abortOf = (signal: AbortSignal): Promise<undefined> =>
     });
   });
 
+/** Waits; false when the signal is aborted meanwhile. */
+const waited = (ms: number, signal: AbortSignal): Promise<boolean> =>
+  pause(ms, undefined, { signal }).then(
+    () => true,
+    () => false,
+  );
+
 /** Watches a running service: starts it again, with a growing pause, whenever it ends by itself; drains it when the signal is aborted. */
 export async function keepRunning(service: Service, running: Child, watch: Watch): Promise<void> {
-  const { signal } = watch;
-  const stopped = abortOf(signal);
+  const stopped = abortOf(watch.signal);
   let child: Child | undefined = running;
-  let [failures, since, how] = [0, watch.now(), ''];
+  let [failures, since] = [0, watch.now()];
+  let how: string | undefined;
   for (;;) {
-    if (child !== undefined) how = (await Promise.race([child.ended, stopped])) ?? '';
-    if (signal.aborted) break;
+    if (child !== undefined) how = await Promise.race([child.ended, stopped]);
+    if (how === undefined) break;
+    child = undefined;
     failures = watch.now() - since > stableMs ? 1 : failures + 1;
     watch.onRestart(service.name, how, backOff(failures));
-    await Promise.race([pause(backOff(failures), undefined, { signal }).catch(() => undefined), stopped]);
-    if (signal.aborted) return;
+    if (!(await waited(backOff(failures), watch.signal))) break;
     since = watch.now();
-    child = await startService(service, signal, watch.onLine).catch((error: unknown) => {
+    child = await startService(service, watch.signal, (line) => {
+      watch.onLine(line);
+    }).catch((error: unknown) => {
       how = Fault.from(error).message;
       return undefined;
     });

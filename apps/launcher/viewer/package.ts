@@ -37,18 +37,23 @@ async function isIntact(file: string, pinned: PinnedPackage): Promise<boolean> {
   }
 }
 
+/** Fetches a package's tarball into the empty folder `into`. */
+export type Pack = (pinned: PinnedPackage, into: string) => Promise<unknown>;
+
+const npmPack: Pack = ({ name, version }, into) => runProgram('npm', ['pack', '--silent', `${name}@${version}`], { cwd: into });
+
 /**
  * The path of the pinned tarball inside `cache`, fetched with `npm pack` unless an intact one is already there. Safe to run twice at once:
  * the file appears under its name complete and verified, or not at all.
  * @throws Fault UNAVAILABLE / VIEWER_NOT_FETCHED when the registry cannot be reached; FAILED_PRECONDITION / VIEWER_HASH_MISMATCH when what it
  *   sent is not the pinned file.
  */
-export async function fetchTarball(cache: string, pinned: PinnedPackage): Promise<string> {
+export async function fetchTarball(cache: string, pinned: PinnedPackage, pack: Pack = npmPack): Promise<string> {
   const tarball = join(cache, `${pinned.name.replace('@', '').replace('/', '-')}-${pinned.version}.tgz`);
   if (await isIntact(tarball, pinned)) return tarball;
   const fresh = await mkdtemp(join(cache, 'viewer-fetch-'));
   try {
-    await runProgram('npm', ['pack', '--silent', `${pinned.name}@${pinned.version}`], { cwd: fresh }).catch((error: unknown) => {
+    await pack(pinned, fresh).catch((error: unknown) => {
       throw new Fault('UNAVAILABLE', 'VIEWER_NOT_FETCHED', 'The OHIF viewer could not be fetched from the npm registry.', { cause: error });
     });
     const [name] = await readdir(fresh);

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Detection } from '#detection';
+import { Fault } from '#fault';
+import type { InstanceState, StudyState } from '#store';
+import type { Progress } from '../progress.ts';
+import type { SentFile } from './stow.ts';
+
+/** What the demo reads of /api/v1/studies/{studyInstanceUID}. */
+export interface ReadStudy {
+  readonly studyInstanceUID: string;
+  readonly state: StudyState;
+  readonly instances: readonly ReadInstance[];
+  readonly currentReport: { readonly seriesInstanceUID: string; readonly sopInstanceUID: string } | null;
+}
+
+export interface ReadInstance {
+  readonly sopInstanceUID: string;
+  readonly state: InstanceState;
+  readonly reason: { readonly code: string; readonly sentence: string } | null;
+  readonly model: { readonly name: string; readonly version: number } | null;
+  readonly imageScore: number | null;
+  readonly detections: readonly Detection[] | null;
+}
+
+const lookEveryMs = 250;
+const finalStates: readonly StudyState[] = ['reported', 'skipped', 'failed'];
+
+async function readStudy(gatewayUrl: string, studyInstanceUID: string, signal: AbortSignal): Promise<ReadStudy | undefined> {
+  const response = await fetch(`${gatewayUrl}/api/v1/studies/${studyInstanceUID}`, { signal });
+  if (response.ok) return (await response.json()) as ReadStudy;
+  await response.body?.cancel();
+  if (response.status === 404) return undefined; // not seen among Orthanc's changes yet
+  throw new Fault('UNAVAILABLE', 'GATEWAY_TROUBLED', `The gateway answers ${response.status} when asked for a study.`);
+}
+
+const isDecided = (study: ReadStudy, sopInstanceUIDs: readonly string[]): boolean =>
+  sopInstanceUIDs.every((uid) => study.instances.some((instance) => instance.sopInstanceUID === uid && instance.state !== 'pending'));
+
+/** Waits until every sent file of every study is decided and its study has come to rest. */
+export async function awaitStudies(gatewayUrl: string, sent: readonly SentFile[], signal: AbortSignal, progress: Progress): Promise<ReadStudy[]> {
+  const byStudy = Map.groupBy(sent, (file) => file.studyInstanceUID);
+  const done: ReadStudy[] = [];
+  for (const [studyInstanceUID, files] of byStudy) {
+    const sopInstanceUIDs = files.map((file) => file.sopInstanceUID);
+    for (;;) {
+      progress.step(`waiting for reports, ${done.length} of ${byStudy.size} studies are done`);
+      const study = await readStudy(gatewayUrl, studyInstanceUID, signal);
+      if (study !== undefined && finalStates.includes(study.state) && isDecided(study, sopInstanceUIDs)) {
+        done.push(study);
+        break;
+      }
+      await pause(lookEveryMs, undefined, { signal });
+    }
+  }
+  return done;
+}
