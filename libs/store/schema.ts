@@ -14,8 +14,8 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'da
 /** How far Orthanc's changes were read; one row. */
 export const positions = books.table('positions', {
   source: text('source').primaryKey(),
-  /** Grows each time Orthanc's database was found to be another one. */
-  epoch: integer('epoch').notNull(),
+  /** How often Orthanc's changes were found to be those of another database. */
+  resets: integer('resets').notNull(),
   /** The last change that is in the books. */
   cursor: bigint('cursor', { mode: 'number' }).notNull(),
   /** The last change that Orthanc had when it was asked. */
@@ -67,10 +67,8 @@ export const instances = books.table(
     /** `name@version` that must answer, so that all images of a report share a model; null: the service's default. */
     askedModel: text('asked_model'),
     attempts: integer('attempts').notNull().default(0),
-    epoch: integer('epoch').notNull(),
-    /** The change by which it came, and Orthanc's date of it. */
-    change: bigint('change', { mode: 'number' }).notNull(),
-    storedOn: text('stored_on').notNull(),
+    /** Orthanc's name of the stored file; another one when the instance is stored again. */
+    fileUUID: text('file_uuid').notNull(),
     receivedAt: moment('received_at').notNull(),
     startedAt: moment('started_at'),
     decidedAt: moment('decided_at'),
@@ -85,6 +83,7 @@ export const instances = books.table(
   (table) => [
     index('instances_of_study').on(table.studyId),
     index('instances_by_uid').on(table.sopInstanceUID),
+    index('instances_by_file').on(table.fileUUID),
     index('instances_pending').on(table.studyId).where(sql`state = 'pending'`),
   ],
 );

@@ -12,9 +12,8 @@ export interface Arrival {
   readonly sopInstanceUID: string;
   readonly sopClassUID: string;
   readonly modality: string | null;
-  /** The change that told of it, and Orthanc's date of that change. */
-  readonly change: number;
-  readonly storedOn: string;
+  /** Orthanc's name of the stored file. */
+  readonly fileUUID: string;
 }
 
 async function withoutOwnReports(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
@@ -27,15 +26,12 @@ async function withoutOwnReports(books: Books, arrivals: readonly Arrival[]): Pr
 /** The last telling of each instance. */
 const newestOfEach = (arrivals: readonly Arrival[]): Arrival[] => [...new Map(arrivals.map((arrival) => [arrival.instanceId, arrival])).values()];
 
-/** Which are not in the books as they are: new ones, and those stored again. The same date under another epoch is the same storing. */
-async function withoutKnown(books: Books, arrivals: readonly Arrival[], epoch: number): Promise<Arrival[]> {
-  const ids = arrivals.map(({ instanceId }) => instanceId);
-  const rows = await books.select({ instanceId: instances.instanceId, epoch: instances.epoch, storedOn: instances.storedOn }).from(instances).where(inArray(instances.instanceId, ids));
-  const known = new Map(rows.map((row) => [row.instanceId, row]));
-  return arrivals.filter(({ instanceId, storedOn }) => {
-    const row = known.get(instanceId);
-    return row === undefined || row.epoch === epoch || row.storedOn !== storedOn;
-  });
+/** Which are not in the books as they are: new ones, and those stored again. */
+async function withoutKnown(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
+  const uuids = arrivals.map(({ fileUUID }) => fileUUID);
+  const rows = await books.select({ fileUUID: instances.fileUUID }).from(instances).where(inArray(instances.fileUUID, uuids));
+  const known = new Set(rows.map(({ fileUUID }) => fileUUID));
+  return arrivals.filter(({ fileUUID }) => !known.has(fileUUID));
 }
 
 /** Studies are locked in the order of their key, before their instances: so no two transactions wait for each other. */
@@ -52,15 +48,15 @@ async function openStudies(books: Books, arrivals: readonly Arrival[], now: Date
   }
 }
 
-async function openInstances(books: Books, arrivals: readonly Arrival[], epoch: number, now: Date): Promise<{ instanceId: string; studyId: string; revision: number }[]> {
-  const fresh = { state: 'pending' as const, epoch, receivedAt: now };
+async function openInstances(books: Books, arrivals: readonly Arrival[], now: Date): Promise<{ instanceId: string; studyId: string; revision: number }[]> {
+  const fresh = { state: 'pending' as const, receivedAt: now };
   const forgotten = { code: null, sentence: null, askedModel: null, attempts: 0, startedAt: null, decidedAt: null, modelDeviceUID: null, imageScore: null, detections: null, computeMs: null };
   return await books
     .insert(instances)
     .values(arrivals.map(({ studyInstanceUID: _, ...arrival }) => ({ ...arrival, ...fresh })))
     .onConflictDoUpdate({
       target: instances.instanceId,
-      set: { ...fresh, ...forgotten, change: sql`excluded.change`, storedOn: sql`excluded.stored_on`, revision: sql`${instances.revision} + 1` },
+      set: { ...fresh, ...forgotten, fileUUID: sql`excluded.file_uuid`, revision: sql`${instances.revision} + 1` },
     })
     .returning({ instanceId: instances.instanceId, studyId: instances.studyId, revision: instances.revision });
 }
@@ -69,11 +65,11 @@ async function openInstances(books: Books, arrivals: readonly Arrival[], epoch: 
  * Enters instances and asks for the analysis of each, in one transaction. Our own reports and what is in the books already are left out.
  * Returns how many were entered.
  */
-export async function enterArrivals({ books, send }: Transaction, told: readonly Arrival[], epoch: number, now: Date): Promise<number> {
+export async function enterArrivals({ books, send }: Transaction, told: readonly Arrival[], now: Date): Promise<number> {
   if (told.length === 0) return 0;
-  const arrivals = await withoutKnown(books, await withoutOwnReports(books, newestOfEach(told)), epoch);
+  const arrivals = await withoutKnown(books, await withoutOwnReports(books, newestOfEach(told)));
   if (arrivals.length === 0) return 0;
   await openStudies(books, arrivals, now);
-  for (const job of await openInstances(books, arrivals, epoch, now)) await send('analysis', job);
+  for (const job of await openInstances(books, arrivals, now)) await send('analysis', job);
   return arrivals.length;
 }

@@ -5,8 +5,8 @@ import type { Anchor } from '../states.ts';
 
 /** How far Orthanc's changes are in the books. */
 export interface Position {
-  /** Grows each time Orthanc's database was found to be another one. */
-  readonly epoch: number;
+  /** How often Orthanc's changes were found to be those of another database. */
+  readonly resets: number;
   /** The last change that is in the books; 0: none yet. */
   readonly cursor: number;
   /** The last change that Orthanc had when it was asked. */
@@ -17,7 +17,7 @@ export interface Position {
 }
 
 const source = 'orthanc';
-const beginning: Position = { epoch: 1, cursor: 0, last: 0, anchors: [], advancedAt: new Date(0) };
+const beginning: Position = { resets: 0, cursor: 0, last: 0, anchors: [], advancedAt: new Date(0) };
 
 export async function readPosition(books: Books): Promise<Position> {
   const [row] = await books.select().from(positions).where(eq(positions.source, source));
@@ -31,7 +31,7 @@ export async function readPosition(books: Books): Promise<Position> {
 export async function movePosition({ books }: Transaction, from: Position, to: Position): Promise<boolean> {
   await books.insert(positions).values({ source, ...beginning }).onConflictDoNothing();
   const [now] = await books.select().from(positions).where(eq(positions.source, source)).for('update');
-  if (now?.cursor !== from.cursor || now.epoch !== from.epoch) return false;
+  if (now?.cursor !== from.cursor || now.resets !== from.resets) return false;
   await books.update(positions).set(to).where(eq(positions.source, source));
   return true;
 }
