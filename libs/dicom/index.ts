@@ -2,6 +2,7 @@ export { binary, decimal, decimals, integer, items, text, texts } from './access
 export { type AttributeValue, composeDataSet } from './compose.ts';
 export type { DataSet, Element } from './data-set.ts';
 export { decodeFrame } from './decode-frame.ts';
+export { encodeFrame } from './encode-frame.ts';
 export { tagOf, vrOf } from './dictionary.ts';
 export type { Fragment, PixelData } from './pixel-data.ts';
 export { type DicomFile, readDicom } from './read-dicom.ts';

@@ -17,7 +17,7 @@ const decoders = {
 let loading: Promise<void> | undefined;
 
 /** The WebAssembly codecs, instantiated once a thread. */
-const loaded = (): Promise<void> => (loading ??= NativeCodecs.initializeAsync());
+export const loaded = (): Promise<void> => (loading ??= NativeCodecs.initializeAsync());
 
 /**
  * Decodes one frame by the WebAssembly codecs of dcmjs-codecs into cells of `bitsAllocated`, little endian, samples of a pixel together.

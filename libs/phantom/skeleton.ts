@@ -1,0 +1,74 @@
+import type { Point, Tube } from './anatomy.ts';
+
+const along = (count: number): number[] => Array.from({ length: count }, (_, index) => index / (count - 1));
+
+/** Half the width and depth of the rib cage at height z. */
+function cage(z: number, width: number): readonly [across: number, deep: number] {
+  const share = Math.min(Math.max((132 - z) / 190, 0), 1);
+  const eased = 1 - (1 - share) ** 2.2;
+  return [(56 + 92 * eased) * width, 46 + 62 * eased];
+}
+
+/** One rib: from the spine backwards and sideways, round the chest, forwards and down. */
+function rib(index: number, side: number, width: number): Tube {
+  const back = 126 - index * 25;
+  const drop = 30 + Math.min(index, 6) * 9;
+  const end = index < 8 ? 0.84 : 0.62;
+  return along(90).map((share) => {
+    const angle = 0.16 + share * end * Math.PI;
+    const z = back - drop * ((1 - Math.cos(angle)) / 2) ** 0.9 + 8 * Math.sin(Math.min(angle, 1.2) * 1.6);
+    const [across, deep] = cage(z + 6, width);
+    return { x: side * across * Math.sin(angle), y: deep * Math.cos(angle) * 0.98 + 2, z, radius: 5.6 - 1.2 * Math.abs(share - 0.5) };
+  });
+}
+
+export const ribs = (width: number): Tube[] => Array.from({ length: 10 }).flatMap((_, index) => [-1, 1].map((side) => rib(index, side, width)));
+
+export const clavicles = (width: number): Tube[] =>
+  [-1, 1].map((side) =>
+    along(60).map((share) => ({
+      x: side * (16 + 150 * share * width),
+      y: -84 + 70 * share ** 1.3,
+      z: 102 + 34 * share - 12 * Math.sin(share * 2 * Math.PI),
+      radius: 6.4 + 2 * Math.cos(share * 2 * Math.PI),
+    })),
+  );
+
+interface Branch {
+  readonly from: Point;
+  readonly direction: Point;
+  readonly radius: number;
+  readonly generation: number;
+}
+
+const unit = ({ x, y, z }: Point): Point => {
+  const length = Math.hypot(x, y, z);
+  return { x: x / length, y: y / length, z: z / length };
+};
+
+const walk = ({ x, y, z }: Point, direction: Point, distance: number): Point => ({
+  x: x + direction.x * distance,
+  y: y + direction.y * distance,
+  z: z + direction.z * distance,
+});
+
+const bend = (random: () => number, direction: Point, amount: number): Point => {
+  const turn = () => (random() - 0.5) * 2 * amount;
+  return unit({ x: direction.x + turn(), y: direction.y + turn(), z: direction.z + turn() });
+};
+
+/** The vessels of one lung: a tree from the hilum outwards, each branch thinner and shorter than the one it leaves. */
+export function bronchialTree(random: () => number, hilum: Point, side: number, width: number): Tube[] {
+  const tubes: Tube[] = [];
+  const grow = ({ from, direction, radius, generation }: Branch): void => {
+    const length = (30 * width * (0.75 + random() * 0.5)) / (1 + generation * 0.16);
+    const to = walk(from, direction, length);
+    tubes.push([{ ...from, radius }, { ...to, radius: radius * 0.8 }]);
+    if (generation === 5) return;
+    for (const share of [0.82, 0.68]) grow({ from: to, direction: bend(random, direction, 0.75), radius: radius * share, generation: generation + 1 });
+  };
+  for (const [z, y] of [[1.1, 0.2], [0.5, -0.6], [0, 0.5], [-0.7, -0.4], [-1.2, 0.3], [-1.3, 0.1]] as const) {
+    grow({ from: hilum, direction: unit({ x: side * 0.9, y, z }), radius: 5.2, generation: 0 });
+  }
+  return tubes;
+}
