@@ -1,0 +1,54 @@
+import { Fault } from '#fault';
+
+/** Smoothing of the time between two answers: the last twenty or so count. */
+const SMOOTHING = 0.1;
+
+/**
+ * How many images the service holds at a time, from the first byte to the answer. One more is refused at once, before its bytes are
+ * sent, with the time after which a place is likely to be free.
+ */
+export class Admission {
+  readonly #capacity: number;
+  readonly #now: () => number;
+  #held = 0;
+  #lastLeave: number | undefined;
+  #meanGapMs = 250;
+
+  /** `now`: milliseconds on a clock that never goes back. */
+  constructor(capacity: number, now: () => number) {
+    this.#capacity = capacity;
+    this.#now = now;
+  }
+
+  get held(): number {
+    return this.#held;
+  }
+
+  get isFull(): boolean {
+    return this.#held >= this.#capacity;
+  }
+
+  /** Takes a place; the function returned gives it back. @throws Fault RESOURCE_EXHAUSTED / QUEUE_FULL with a retry delay */
+  enter(): () => void {
+    if (this.isFull) {
+      // A quarter of the queue shall have left by then, so that those who come back find room for more than one.
+      const retryAfterMs = Math.min(30_000, Math.max(100, Math.round((this.#meanGapMs * this.#capacity) / 4)));
+      throw new Fault('RESOURCE_EXHAUSTED', 'QUEUE_FULL', 'The inference service has as many images as it can hold.', { retryAfterMs });
+    }
+    if (this.#held === 0) this.#lastLeave = undefined;
+    this.#held++;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#leave();
+    };
+  }
+
+  #leave(): void {
+    this.#held--;
+    const now = this.#now();
+    if (this.#lastLeave !== undefined) this.#meanGapMs += SMOOTHING * (now - this.#lastLeave - this.#meanGapMs);
+    this.#lastLeave = now;
+  }
+}

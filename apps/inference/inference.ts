@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import type { InstanceAnswer } from '#contract';
+import type { Fault } from '#fault';
+import { type Logger, type Registry, type Settings, openMetrics } from '#platform';
+import { resolveFound, openModel } from '#registry';
+import { Admission } from './analysis/admission.ts';
+import { openAnalyzer } from './analysis/analyzer.ts';
+import { LoadedModels } from './analysis/loaded-models.ts';
+import { type InferenceMetrics, openInferenceMetrics } from './metrics.ts';
+import type { StreamContext } from './rpc/answer-stream.ts';
+
+/** What the process serves: the models, the places for images, and the books of both. */
+export class Inference {
+  readonly models: LoadedModels;
+  readonly registry: Registry;
+  /** False once the process drains. */
+  isServing = true;
+  readonly #settings: Settings['inference'];
+  readonly #admission: Admission;
+  readonly #metrics: InferenceMetrics;
+  readonly #logger: Logger;
+
+  constructor(models: LoadedModels, settings: Settings['inference'], admission: Admission, books: { registry: Registry; metrics: InferenceMetrics; logger: Logger }) {
+    this.models = models;
+    this.registry = books.registry;
+    this.#settings = settings;
+    this.#admission = admission;
+    this.#metrics = books.metrics;
+    this.#logger = books.logger;
+  }
+
+  streamContext(signal: AbortSignal): StreamContext {
+    return { models: this.models, admission: this.#admission, maxInstanceBytes: this.#settings.maxInstanceMiB * 2 ** 20, signal };
+  }
+
+  noteAnswer(answer: InstanceAnswer, requestId: string): void {
+    this.#metrics.noteAnswer(answer);
+    const { outcome, timings, sopInstanceUID } = answer;
+    this.#logger.info({ requestId, outcome: outcome.kind, ...(outcome.kind !== 'analysed' && { reason: outcome.code }), ...timings }, 'instance answered');
+    this.#logger.debug({ requestId, sopInstanceUID, instanceKey: answer.instanceKey }, 'instance identified');
+  }
+
+  noteFault(fault: Fault, requestId: string): void {
+    this.#metrics.noteFault(fault);
+    const level = fault.code === 'INTERNAL' ? 'error' : 'info';
+    this.#logger[level]({ requestId, code: fault.code, reason: fault.reason, ...(level === 'error' && { err: fault }) }, 'call ended with an error');
+  }
+}
+
+/**
+ * Opens the model that the settings name, or the default one, and makes it ready.
+ * @throws Fault of `resolveModel`, `openModel`, `openAnalyzer`
+ */
+export async function openInference(settings: Settings, directories: readonly string[], logger: Logger): Promise<Inference> {
+  const found = await resolveFound(settings.inference.model, directories);
+  const folder = await openModel(found.directory);
+  const { name, version } = folder.manifest;
+  const registry = openMetrics();
+  const admission = new Admission(settings.inference.queueCapacity, () => performance.now());
+  const metrics = openInferenceMetrics(registry, () => admission.held);
+  const analyzer = await openAnalyzer(folder, settings.inference, {
+    onRun: (size, computeMs) => {
+      metrics.noteRun(name, version, size, computeMs);
+    },
+    onUnexpected: (fault) => {
+      logger.error({ err: fault }, 'an image could not be prepared');
+    },
+  });
+  logger.info({ model: name, version, engine: analyzer.engine }, 'model ready');
+  return new Inference(new LoadedModels([{ analyzer, aliases: found.aliases }]), settings.inference, admission, { registry, metrics, logger });
+}

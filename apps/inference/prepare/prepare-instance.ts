@@ -1,0 +1,28 @@
+import { type DicomFile, decodeFrame, readDicom, text } from '#dicom';
+import { Fault } from '#fault';
+import { judgeEligibility, prepareInput, renderDisplay } from '#radiograph';
+import type { Preparation, PrepareTask } from './preparation.ts';
+
+const failure = (thrown: unknown) => {
+  const fault = Fault.from(thrown);
+  return { kind: 'failed', code: fault.reason, sentence: fault.message } as const;
+};
+
+async function prepareFile(file: DicomFile, input: PrepareTask['input']): Promise<Preparation> {
+  const verdict = judgeEligibility(file.dataSet);
+  if (!verdict.eligible) return { kind: 'skipped', code: verdict.code, sentence: verdict.sentence };
+  const display = renderDisplay(await decodeFrame(file), file.dataSet);
+  return { kind: 'prepared', ...prepareInput(display, input) };
+}
+
+/** Bytes of a DICOM file → eligibility → pixels → display values → the network's input. Total: bad bytes are an outcome, never thrown. */
+export async function prepareInstance({ bytes, input, keepDataSet }: PrepareTask): Promise<Preparation> {
+  let file: DicomFile;
+  try {
+    file = readDicom(bytes);
+  } catch (error) {
+    return failure(error);
+  }
+  const known = { sopInstanceUID: text(file.dataSet, 'SOPInstanceUID'), ...(keepDataSet ? { dataSet: file.dataSet } : {}) };
+  return { ...known, ...(await prepareFile(file, input).catch(failure)) };
+}

@@ -1,0 +1,85 @@
+import type { Frame, Opening } from '#contract';
+import { Fault } from '#fault';
+
+/** A whole instance as the client sent it. */
+export interface Upload {
+  readonly opening: Opening;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Gives its place in the service back. */
+  readonly leave: () => void;
+}
+
+export interface UploadLimits {
+  readonly maxInstanceBytes: number;
+  /** Called when an instance is opened; waits for a place or throws, and returns the function that gives the place back. */
+  readonly enter: () => Promise<() => void>;
+}
+
+const violation = (reason: string, sentence: string): Fault => new Fault('INVALID_ARGUMENT', reason, sentence);
+const tooLarge = (): Fault => new Fault('INVALID_ARGUMENT', 'INSTANCE_TOO_LARGE', 'The instance is larger than the service accepts (inference.maxInstanceMiB).');
+
+/** The bytes of one instance while they come: memory is reserved for what was announced, or for the limit, and taken only as it fills. */
+class OpenInstance {
+  readonly opening: Opening;
+  readonly leave: () => void;
+  readonly #buffer: ArrayBuffer;
+  #length = 0;
+
+  constructor(opening: Opening, leave: () => void, maxInstanceBytes: number) {
+    this.opening = opening;
+    this.leave = leave;
+    this.#buffer = new ArrayBuffer(0, { maxByteLength: Math.min(opening.totalBytes ?? maxInstanceBytes, maxInstanceBytes) });
+  }
+
+  append(chunk: Uint8Array): void {
+    const end = this.#length + chunk.length;
+    if (end > this.#buffer.maxByteLength) {
+      throw this.opening.totalBytes === undefined ? tooLarge() : violation('TOTAL_BYTES_EXCEEDED', 'More bytes came than the instance announced.');
+    }
+    this.#buffer.resize(end);
+    new Uint8Array(this.#buffer, this.#length).set(chunk);
+    this.#length = end;
+  }
+
+  close(): Upload {
+    const { totalBytes } = this.opening;
+    if (totalBytes !== undefined && totalBytes !== this.#length) throw violation('TOTAL_BYTES_MISSED', 'Fewer bytes came than the instance announced.');
+    return { opening: this.opening, leave: this.leave, bytes: new Uint8Array(this.#buffer) };
+  }
+}
+
+/**
+ * Assembles frames into instances, and holds the client to the protocol: a start, its chunks, an end; keys unique in the stream.
+ * @throws Fault INVALID_ARGUMENT / FRAME_UNEXPECTED, STREAM_CUT, INSTANCE_KEY_REPEATED, INSTANCE_TOO_LARGE, TOTAL_BYTES_EXCEEDED, TOTAL_BYTES_MISSED;
+ *   what `enter` throws
+ */
+export async function* assembleUploads(frames: AsyncIterable<Frame>, limits: UploadLimits): AsyncGenerator<Upload> {
+  const keys = new Set<string>();
+  let open: OpenInstance | undefined;
+  try {
+    for await (const frame of frames) {
+      if (frame.kind === 'start') {
+        if (open !== undefined) throw violation('FRAME_UNEXPECTED', 'An instance was opened before the one before it was closed.');
+        open = new OpenInstance(checkOpening(frame.opening, keys, limits), await limits.enter(), limits.maxInstanceBytes);
+      } else if (open === undefined) {
+        throw violation('FRAME_UNEXPECTED', 'A chunk or an end came while no instance was open.');
+      } else if (frame.kind === 'chunk') {
+        open.append(frame.bytes);
+      } else {
+        const upload = open.close();
+        open = undefined;
+        yield upload;
+      }
+    }
+    if (open !== undefined) throw violation('STREAM_CUT', 'The stream ended within an instance.');
+  } finally {
+    open?.leave();
+  }
+}
+
+function checkOpening(opening: Opening, keys: Set<string>, limits: UploadLimits): Opening {
+  if (keys.has(opening.instanceKey)) throw violation('INSTANCE_KEY_REPEATED', 'An instance key was used twice in one stream.');
+  keys.add(opening.instanceKey);
+  if ((opening.totalBytes ?? 0) > limits.maxInstanceBytes) throw tooLarge();
+  return opening;
+}

@@ -1,0 +1,32 @@
+import type { HeadLogits } from '#nets';
+
+/** What the network says of one image. */
+export interface NetworkOutput {
+  /** From the coarsest grid to the finest; views of the batch's tensors. */
+  readonly heads: readonly HeadLogits[];
+  readonly imageLogit: number | undefined;
+}
+
+export interface EngineRun {
+  /** One an input, in their order. */
+  readonly outputs: readonly NetworkOutput[];
+  readonly computeMs: number;
+}
+
+/** What runs the network of one model, in a thread of its own: the caller's event loop stays free. One run at a time. */
+export interface Engine {
+  /** Engine and execution provider, such as `onnxruntime-cpu`. */
+  readonly name: string;
+  /**
+   * Runs a batch. Each input is one image in the manifest's layout and is given away: its buffer moves to the engine's thread.
+   * @throws Fault UNAVAILABLE / ENGINE_LOST, INTERNAL / ENGINE_FAILED
+   */
+  run(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<EngineRun>;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly executionProvider: 'cpu' | 'cuda';
+  /** Threads of one run; 0: one a core. */
+  readonly threads: number;
+}
