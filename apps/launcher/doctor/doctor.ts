@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
-import { type Settings, loadSettings } from '#platform';
+import type { Settings } from '#platform';
 import { cacheFolder, checkoutFolder } from '../folders.ts';
-import { modelDirectories } from '../services/model-directories.ts';
+import { modelDirectories, settingsOf } from '../services/model-directories.ts';
 import { findViewer } from '../viewer/index.ts';
 import type { Check } from './check.ts';
 import { checkDatabase, checkOrthanc, checkPorts } from './connections.ts';
@@ -29,7 +29,7 @@ async function checkViewer(env: Environment): Promise<Check> {
 }
 
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {
-  const models = await checkModels(modelDirectories(env));
+  const models = await checkModels(modelDirectories(settings.models, env));
   return [...models, await checkOrthanc(settings.orthanc), await checkDatabase(settings.database), await checkPorts(settings)];
 }
 
@@ -39,7 +39,7 @@ export async function examine(config: string | undefined, env: Environment): Pro
   const checks = [...checkMachine(pinnedNode), checkPrograms(env.PATH ?? ''), await checkViewer(env)];
   let settings: Record<string, unknown> = {};
   try {
-    const loaded = loadSettings({ file: config, env });
+    const loaded = settingsOf(env, config);
     settings = visibleSettings(loaded);
     checks.push({ subject: 'settings', state: 'ok', finding: config ?? 'defaults and environment' }, ...(await checkSettings(loaded, env)));
   } catch (error) {

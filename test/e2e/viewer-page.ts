@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box that the viewer draws. */
+export interface DrawnBox {
+  readonly toolName: string;
+  /** SOP Instance UID of the image it lies on. */
+  readonly sopInstanceUID: string;
+  readonly label: string;
+  /** Its corners in CSS pixels of the viewport's canvas, as cornerstone maps them. */
+  readonly corners: readonly Point[];
+}
+
+/** What stands on the viewport's canvas: luminance 0..255, row by row, in device pixels. */
+export interface CanvasImage {
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly scale: number;
+  readonly luminance: readonly number[];
+}
+
+/** OHIF as a user drives it. */
+export class ViewerPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens a study, with the series of `url` in front, and waits for its image. */
+  async open(url: string): Promise<void> {
+    await this.#page.goto(url);
+    await this.#page.locator('[data-cy="viewport-pane"] canvas').first().waitFor();
+    const confirm = this.#page.locator('[data-cy="confirm-and-hide-button"]');
+    await confirm.click();
+    await confirm.waitFor({ state: 'detached' });
+    await this.#page.locator('[data-cy="viewport-overlay-bottom-left"]').getByText('W:').waitFor();
+  }
+
+  /** Opens the series whose description contains `text` in the viewport. */
+  async openSeries(text: string): Promise<void> {
+    await this.#page.locator('[data-cy^="study-browser-thumbnail"]').filter({ hasText: text }).first().dblclick();
+  }
+
+  /** Texts of all series in the study browser. */
+  series(): Promise<string[]> {
+    return this.#page.locator('[data-cy="study-browser-thumbnail"], [data-cy="study-browser-thumbnail-no-image"]').allInnerTexts();
+  }
+
+  /** Waits until `count` boxes of a tool are drawn, and returns them. */
+  async boxes(toolName: 'DICOMSRDisplay' | 'RectangleROI', count: number): Promise<DrawnBox[]> {
+    await this.#page.waitForFunction(
+      ([name, wanted]) => cornerstoneTools.annotation.state.getAllAnnotations().filter((each) => each.metadata.toolName === name).length === wanted,
+      [toolName, count] as const,
+    );
+    return this.#page.evaluate((name) => {
+      const [viewport] = cornerstone.getRenderingEngines()?.[0]?.getViewports() ?? [];
+      return cornerstoneTools.annotation.state
+        .getAllAnnotations()
+        .filter((each) => each.metadata.toolName === name)
+        .map(({ metadata, data }) => ({
+          toolName: metadata.toolName,
+          sopInstanceUID: /instances\/([\d.]+)/.exec(metadata.referencedImageId)?.[1] ?? '',
+          label: data.label ?? '',
+          corners: data.handles.points.slice(0, 4).map((point) => {
+            const [x, y] = viewport?.worldToCanvas(point) ?? [NaN, NaN];
+            return { x, y };
+          }),
+        }));
+    }, toolName);
+  }
+
+  /** Corners of the SVG shapes that are really drawn over the image, in CSS pixels. */
+  drawnShapes(): Promise<Point[][]> {
+    return this.#page.locator('.svg-layer').first().locator('polyline, rect').evaluateAll((shapes) =>
+      shapes.map((shape) => {
+        const number = (name: string): number => Number(shape.getAttribute(name));
+        const points = shape.getAttribute('points');
+        if (points !== null) return points.trim().split(/\s+(?=[-\d.]+,)/).map((pair) => pair.split(',').map(Number)).map(([x = NaN, y = NaN]) => ({ x, y }));
+        const [left, top, right, bottom] = [number('x'), number('y'), number('x') + number('width'), number('y') + number('height')];
+        return [{ x: left, y: top }, { x: right, y: top }, { x: right, y: bottom }, { x: left, y: bottom }];
+      }),
+    );
+  }
+
+  /** The image as it stands on the canvas, without what is drawn over it. */
+  canvas(): Promise<CanvasImage> {
+    return this.#page.evaluate(() => {
+      const canvas = cornerstone.getRenderingEngines()?.[0]?.getViewports()[0]?.canvas;
+      if (canvas === undefined) throw new Error('no viewport');
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      return { width, height, scale: width / canvas.clientWidth, luminance: Array.from({ length: width * height }, (_, index) => data[index * 4] ?? 0) };
+    });
+  }
+
+  /** Answers 'Do you want to continue tracking measurements?' with yes: the report's boxes become measurements. */
+  async hydrate(): Promise<void> {
+    await this.#page.locator('[data-cy="yes-hydrate-btn"]').click();
+  }
+
+  async openMeasurements(): Promise<void> {
+    await this.#page.locator('[data-cy="trackedMeasurements-btn"]').click();
+    await this.#page.locator('[data-cy="trackedMeasurements-panel"]').waitFor();
+  }
+
+  /** Labels in the measurement panel. */
+  measurementLabels(): Promise<string[]> {
+    return this.#page.locator('[data-cy="trackedMeasurements-panel"] [data-cy="data-row-title"]').allInnerTexts();
+  }
+
+  /** Saves the measurements as a new report and returns the status of the STOW request. */
+  async createReport(name: string): Promise<number> {
+    await this.#page.getByRole('button', { name: 'Create SR' }).click();
+    await this.#page.locator('[data-cy="dialog-input"]').fill(name);
+    const stored = this.#page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/dicom-web/studies'));
+    await this.#page.locator('[data-cy="input-dialog-save-button"] button').click();
+    return (await stored).status();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.#page.screenshot({ path });
+  }
+}
