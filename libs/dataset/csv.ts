@@ -6,13 +6,14 @@ export interface CsvRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const record = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/gy;
+/** A field with the comma after it. */
+const field = /(?:"((?:[^"]|"")*)"|([^,"]*)),/gy;
 
 function fieldsOf(text: string, where: string): string[] {
-  const fields = Array.from(text.matchAll(record), ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
-  const length = Array.from(text.matchAll(record), ([whole]) => whole.length).reduce((sum, each) => sum + each, 0);
-  if (length !== text.length) throw datasetFault('CSV_INVALID', where, 'a quote is out of place.');
-  return fields;
+  const matches = [...`${text},`.matchAll(field)];
+  const length = matches.reduce((sum, [whole]) => sum + whole.length, 0);
+  if (length !== text.length + 1) throw datasetFault('CSV_INVALID', where, 'a quote is out of place.');
+  return matches.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
 }
 
 /**

@@ -22,7 +22,7 @@ export interface EncodedSample {
 }
 
 const scaled = (boxes: readonly TruthBox[], x: number, y: number): TruthBox[] =>
-  boxes.map(({ left, top, width, height, label }) => ({ left: left * x, top: top * y, width: width * x, height: height * y, label }));
+  boxes.map((box) => ({ ...box, left: box.left * x, top: box.top * y, width: box.width * x, height: box.height * y }));
 
 /** The sample's image as JPEG or PNG, as it is displayed; bytes that already are what is wanted are copied, so that nothing is compressed twice. */
 export async function encodeSample(sample: Sample, { format, quality = 90, longestSide = Number.POSITIVE_INFINITY }: RasterOptions = {}): Promise<EncodedSample> {

@@ -7,6 +7,8 @@ export type RsnaClass = (typeof rsnaClasses)[number];
 /** A true finding, in pixels of the image's own matrix. */
 export interface TruthBox extends Box {
   readonly label: string;
+  /** Share of the box that a lung mask left visible, where the image was masked. */
+  readonly visibleShare?: number;
 }
 
 /** Where the bytes of an image are: a file, or a range of one (a TFRecord holds many). Can be sent to a worker thread. */

@@ -30,11 +30,13 @@ function boxesOf(features: Features, size: Size, where: string): TruthBox[] {
   const [xmin = [], ymin = [], xmax = [], ymax = []] = edges;
   if (edges.some((values) => values.length !== xmin.length)) throw datasetFault('BOX_INVALID', where, 'its four lists of edges differ in length.');
   const labels = textsOf(features, 'image/object/class/text');
+  const visible = numbersOf(features, 'image/object/bbox/lung_coverage');
   return xmin.flatMap((left, i) => {
     const label = labels[i] ?? 'opacity';
     if (label === 'no_opacity') return [];
     const [top, right, bottom] = [ymin[i] ?? Number.NaN, xmax[i] ?? Number.NaN, ymax[i] ?? Number.NaN];
-    return [truthBox({ left: left * size.columns, top: top * size.rows, right: right * size.columns, bottom: bottom * size.rows }, label, size, where)];
+    const box = truthBox({ left: left * size.columns, top: top * size.rows, right: right * size.columns, bottom: bottom * size.rows }, label, size, where);
+    return [visible[i] === undefined ? box : { ...box, visibleShare: visible[i] }];
   });
 }
 

@@ -25,6 +25,7 @@ function exampleOf(sample: Sample, { bytes, format, columns, rows, boxes }: Enco
       'image/object/bbox/ymin': boxes.map(({ top }) => top / rows),
       'image/object/bbox/xmax': boxes.map(({ left, width }) => (left + width) / columns),
       'image/object/bbox/ymax': boxes.map(({ top, height }) => (top + height) / rows),
+      ...(boxes.some(({ visibleShare }) => visibleShare !== undefined) ? { 'image/object/bbox/lung_coverage': boxes.map(({ visibleShare = 1 }) => visibleShare) } : {}),
     },
     integers: {
       'image/width': [columns],
