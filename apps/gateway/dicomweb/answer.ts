@@ -47,7 +47,7 @@ function sendBytes(exchange: Exchange, contentType: string): FastifyReply {
   const range = rangeOf(exchange, contentType);
   if (range === undefined) return reply.send(answer.body);
   if (range === 'unsatisfiable') {
-    answer.body.destroy();
+    answer.discard();
     return reply.code(416).header('content-range', `bytes */${answer.headers['content-length'] ?? '*'}`).header('content-length', '0').send();
   }
   void reply.code(206).headers({ 'content-range': contentRangeOf(range), 'content-length': String(range.last - range.first + 1) });
@@ -67,7 +67,7 @@ function alreadyHeld({ request, reply, target, answer }: Exchange, contentType: 
 
 function refuseCredentials({ answer, settings }: Exchange): void {
   if (settings.username === undefined || (answer.status !== 401 && answer.status !== 403)) return;
-  answer.body.destroy();
+  answer.discard();
   throw new Fault('INTERNAL', 'ORTHANC_REFUSED', "Orthanc refuses the gateway's credentials; see the settings orthanc.username and orthanc.password.");
 }
 
@@ -78,11 +78,11 @@ export function answerClient(exchange: Exchange): FastifyReply {
   const contentType = answer.headers['content-type'] ?? '';
   void reply.code(answer.status).headers(responseFields(answer.headers));
   if (answer.status === 200 && request.method !== 'POST' && !isText(contentType) && alreadyHeld(exchange, contentType)) {
-    answer.body.destroy();
+    answer.discard();
     return reply.removeHeader('content-length').removeHeader('content-type').code(304).send();
   }
   if (request.method === 'HEAD') {
-    answer.body.destroy();
+    answer.discard();
     if (isText(contentType)) void reply.removeHeader('content-length');
     return reply.send();
   }

@@ -1,11 +1,12 @@
-import { Transform, type TransformCallback } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import { Fault } from '#fault';
 
-export const bodyTooLarge = (limitBytes: number): Fault =>
+const bodyTooLarge = (limitBytes: number): Fault =>
   new Fault('RESOURCE_EXHAUSTED', 'BODY_TOO_LARGE', `The request is larger than the ${limitBytes / 1024 ** 2} MiB that are allowed.`);
 
-/** Passes a request's body on until it exceeds the limit; then fails with BODY_TOO_LARGE. For bodies that do not tell their length. */
-export class BodyLimit extends Transform {
+/** Passes a body on until it exceeds the limit; then fails with BODY_TOO_LARGE. */
+class BodyLimit extends Transform {
   readonly #limitBytes: number;
   #passed = 0;
 
@@ -19,4 +20,21 @@ export class BodyLimit extends Transform {
     if (this.#passed > this.#limitBytes) done(bodyTooLarge(this.#limitBytes));
     else done(null, chunk);
   }
+}
+
+/**
+ * The body of a request as it arrives, no more than `limitBytes` of it. Ends with a Fault when it grows too large or its client leaves.
+ * Whatever becomes of it, the request itself stays open, so that it can be answered.
+ * @throws Fault BODY_TOO_LARGE at once when the request tells its length and that exceeds the limit
+ */
+export function limitedBody(request: IncomingMessage, limitBytes: number): Readable {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes);
+  const body = request.pipe(new BodyLimit(limitBytes));
+  request.once('close', () => {
+    if (!request.complete) body.destroy(new Fault('CANCELLED', 'CLIENT_GONE', 'The client went away.'));
+  });
+  body.once('error', () => {
+    request.unpipe(body);
+  });
+  return body;
 }

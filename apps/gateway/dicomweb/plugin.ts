@@ -1,9 +1,8 @@
-import { type Readable, pipeline } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#fault';
 import { type Logger, type Settings, problemOf } from '#platform';
 import { answerClient } from './answer.ts';
-import { BodyLimit, bodyTooLarge } from './body-limit.ts';
+import { limitedBody } from './body-limit.ts';
 import { requestFields } from './fields.ts';
 import { publicAddressOf } from './public-address.ts';
 import { targetOf } from './target.ts';
@@ -12,14 +11,7 @@ import { openUpstream } from './upstream.ts';
 export const dicomWebPrefix = '/dicom-web';
 
 const mebibyte = 1024 ** 2;
-
-/** The body to send on, limited; undefined when the request has none. */
-function limitedBody(request: FastifyRequest, limitBytes: number): Readable | undefined {
-  if (request.method !== 'POST') return undefined;
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes);
-  if (request.headers['content-length'] !== undefined) return request.raw;
-  return pipeline(request.raw, new BodyLimit(limitBytes), () => undefined);
-}
+const lingerMs = 10_000;
 
 /** Aborted when the client goes away before its answer is complete. */
 function clientGone(reply: FastifyReply): AbortSignal {
@@ -28,6 +20,20 @@ function clientGone(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/**
+ * An answer that comes before the request's end: the rest of the request is read and dropped, so that the client gets to read the answer,
+ * but not for ever (RFC 9112 §9.6).
+ */
+function closeAfterLingering(request: FastifyRequest, reply: FastifyReply): void {
+  request.raw.resume();
+  reply.raw.once('finish', () => {
+    if (request.raw.complete) return;
+    setTimeout(() => {
+      if (!request.raw.complete) request.raw.destroy();
+    }, lingerMs).unref();
+  });
 }
 
 const credentialsOf = ({ username, password }: Settings['orthanc']): string | undefined =>
@@ -43,8 +49,8 @@ export function dicomWeb(settings: Settings, logger: Logger) {
     const target = targetOf(request.originalUrl.slice(dicomWebPrefix.length + 1), settings.orthanc.dicomWebRoot);
     const address = publicAddressOf(settings.gateway.publicUrl, { protocol: request.protocol, host: request.headers.host });
     const headers = requestFields(request.headers, { requestId: request.id, forwarded: address.forwarded, authorization });
-    const method = request.method === 'POST' ? 'POST' : 'GET';
-    const answer = await upstream.ask({ method, path: target.path, headers, body: limitedBody(request, limitBytes), signal: clientGone(reply) });
+    const sending = request.method === 'POST' ? { method: 'POST', body: limitedBody(request.raw, limitBytes) } as const : { method: 'GET' } as const;
+    const answer = await upstream.ask({ ...sending, path: target.path, headers, signal: clientGone(reply) });
     return answerClient({ request, reply, target, answer, base: address.base, settings: settings.orthanc });
   };
 
@@ -52,7 +58,7 @@ export function dicomWeb(settings: Settings, logger: Logger) {
     const fault = Fault.from(error);
     const problem = problemOf(fault, request.id);
     if (problem.status >= 500) request.log.warn({ err: fault }, 'DICOMweb request failed');
-    if (!request.raw.complete) void reply.header('connection', 'close');
+    if (request.method === 'POST') closeAfterLingering(request, reply);
     return reply.code(problem.status).headers(problem.headers).send(problem.body);
   };
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
 import type { Fields } from './fields.ts';
@@ -16,7 +16,9 @@ export interface UpstreamRequest {
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Dispatcher.ResponseData['body'];
+  readonly body: Readable;
+  /** Leaves the body unread and tells Orthanc so. */
+  discard(): void;
 }
 
 export interface Upstream {
@@ -57,7 +59,10 @@ export function openUpstream(settings: Settings['orthanc'], idleTimeoutMs: numbe
   });
   const attempt = async ({ method, path, headers, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> => {
     const answer = await pool.request({ method, path, headers, body: body ?? null, signal });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+    const discard = (): void => {
+      answer.body.on('error', () => undefined).destroy();
+    };
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body, discard };
   };
   return {
     ask: async (request) => {

@@ -20,7 +20,7 @@ export class RequestLog extends LogController {
   }
 
   override streamError(error: Error, request: FastifyRequest): void {
-    const left = 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    const left = request.raw.destroyed && request.raw.socket.destroyed;
     if (left) request.log.info('the client left before the answer was complete');
     else request.log.warn({ err: error }, 'the answer broke off');
   }
