@@ -14,14 +14,16 @@ declare module 'dcmjs' {
     dict: Record<string, DicomJsElement>;
     write(options: { allowInvalidVRLength?: boolean; fragmentMultiframe?: boolean }): ArrayBuffer;
   }
-  class DicomMetaDictionary {
-    static readonly dictionary: Readonly<Record<string, DictionaryEntry | undefined>>;
-    static readonly nameMap: Readonly<Record<string, DictionaryEntry | undefined>>;
-  }
   interface Log {
     setLevel(level: 'silent' | 'error', persist?: boolean): void;
     getLogger(name: string): Log;
   }
-  export const data: { DicomDict: typeof DicomDict; DicomMetaDictionary: typeof DicomMetaDictionary };
+  export const data: {
+    readonly DicomDict: typeof DicomDict;
+    readonly DicomMetaDictionary: {
+      readonly dictionary: Readonly<Record<string, DictionaryEntry | undefined>>;
+      readonly nameMap: Readonly<Record<string, DictionaryEntry | undefined>>;
+    };
+  };
   export const log: Log;
 }

@@ -39,13 +39,26 @@ function swapWords(bytes: Uint8Array): Uint8Array {
   return swapped;
 }
 
-async function decodeEncapsulated(bytes: Uint8Array, image: ImagePixel, { coding }: TransferSyntax): Promise<StoredPixels> {
-  if (coding === 'native') throw new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_MISMATCH', 'The pixel data are encapsulated in a transfer syntax that is not.');
-  if (coding === 'rle') return storedPixels({ ...image, planar: false }, decodeRunLengths(bytes, image), image.highBit);
-  const size = codeStreamSize(coding, bytes);
-  if (size.rows !== image.rows || size.columns !== image.columns || size.samplesPerPixel !== image.samplesPerPixel || size.precision > image.bitsAllocated) {
-    throw new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_MISMATCH', 'The compressed image has another size than its header declares.');
+async function decodeEncapsulated(bytes: Uint8Array, image: ImagePixel, syntax: TransferSyntax): Promise<StoredPixels> {
+  const { coding, lossy } = syntax;
+  if (coding === 'native') throw mismatch('The pixel data are encapsulated in a transfer syntax that is not.');
+  const interleaved = { ...image, planar: false };
+  if (coding === 'rle') return storedPixels(interleaved, decodeRunLengths(bytes, image), image.highBit);
+  const { precision, ...size } = codeStreamSize(coding, bytes);
+  if (size.rows !== image.rows || size.columns !== image.columns || size.samplesPerPixel !== image.samplesPerPixel || precision > image.bitsAllocated) {
+    throw mismatch('The compressed image has another size than its header declares.');
   }
   const cells = await decodeNatively(coding, bytes, image);
-  return storedPixels({ ...image, planar: false }, cells, image.bitsStored - 1);
+  if (lossy && precision > image.bitsStored) return clamped(storedPixels({ ...interleaved, bitsStored: precision }, cells, precision - 1), image.bitsStored);
+  // An encoder has coded either whole cells, or the stored bits alone: then they lie lowest.
+  return storedPixels(interleaved, cells, precision > image.highBit ? image.highBit : image.bitsStored - 1);
+}
+
+const mismatch = (sentence: string): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_MISMATCH', sentence);
+
+/** A lossy code stream of more bits than are stored may overshoot what they can hold; taking its low bits would turn white into black. */
+function clamped(pixels: StoredPixels, bitsStored: number): StoredPixels {
+  const lowest = pixels.signed ? -(2 ** (bitsStored - 1)) : 0;
+  const highest = lowest + 2 ** bitsStored - 1;
+  return { ...pixels, bitsStored, values: pixels.values.map((value) => Math.min(highest, Math.max(lowest, value))) };
 }

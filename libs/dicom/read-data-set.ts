@@ -69,7 +69,7 @@ function readElements(cursor: ByteCursor, inherited: Context): ReadElements {
     const element = readValue(cursor, header, context);
     const tag = tagText(header.tag);
     dataSet[tag] = element;
-    if (tag === '00080005') context = { ...context, decodeText: textDecoding((element.Value ?? []).map((value) => String(value ?? ''))) };
+    if (tag === '00080005') context = { ...context, decodeText: textDecoding((element.Value ?? []).map((term) => (typeof term === 'string' ? term : ''))) };
     if (tag === '00280103') context = { ...context, signed: element.Value?.[0] === 1 };
   }
   return { dataSet, pixelData: undefined };

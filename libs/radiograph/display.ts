@@ -1,50 +1,48 @@
-import { type DataSet, type StoredPixels, decimal, items, text } from '#dicom';
+import { type DataSet, type StoredPixels, decimal, integer, items, text } from '#dicom';
 import { Fault } from '#fault';
+import { defaultRange } from './default-range.ts';
+import { type DisplayImage, RenderedImage } from './display-image.ts';
 import { lookUp, lookupTable } from './lookup-table.ts';
-import { type PaddingRange, paddingRange } from './padding.ts';
+import { paddingRange } from './padding.ts';
 import { applyWindow, firstWindow } from './window.ts';
-
-/** A radiograph as it is looked at: 0 is black, 1 is white, and what is dense (bone) is white. Row by row from the top left. */
-export interface DisplayImage {
-  readonly columns: number;
-  readonly rows: number;
-  readonly values: Float32Array;
-}
 
 type Transformation = (input: number) => number;
 
-/** Share of the pixels that the default window leaves beyond each of its ends: markers and dead pixels are fewer. */
-const outliers = 0.005;
-
 /**
  * The greyscale pipeline of PS3.4 N.2 for one frame: Modality LUT, VOI LUT (a VOI LUT Sequence goes before windows; of several the
- * first), then the inversion that MONOCHROME1 or Presentation LUT Shape INVERSE asks for. Padding becomes black. Throws INVALID_ARGUMENT /
- * NOT_GREYSCALE for pixels of several samples.
+ * first), then the inversion that MONOCHROME1 or Presentation LUT Shape INVERSE asks for. Padding becomes black. The image keeps a view of
+ * the pixels. Throws INVALID_ARGUMENT / NOT_GREYSCALE for pixels of several samples.
  */
 export function renderDisplay(pixels: StoredPixels, dataSet: DataSet): DisplayImage {
   if (pixels.samplesPerPixel !== 1) throw new Fault('INVALID_ARGUMENT', 'NOT_GREYSCALE', 'The image is not greyscale.');
-  const lowest = pixels.signed ? -(2 ** (pixels.bitsStored - 1)) : 0;
-  const padding = paddingRange(dataSet, pixels);
-  const table = displayTable(pixels, dataSet, lowest, padding);
   const { values } = pixels;
-  const display = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i += 1) display[i] = table[(values[i] ?? 0) - lowest] ?? 0;
-  return { columns: pixels.columns, rows: pixels.rows, values: display };
+  // A negative value is looked up by its two's complement, so that signed and unsigned cells share one table and one loop.
+  const cells = values.BYTES_PER_ELEMENT === 1 ? new Uint8Array(values.buffer, values.byteOffset, values.length) : new Uint16Array(values.buffer, values.byteOffset, values.length);
+  return new RenderedImage(pixels.columns, pixels.rows, cells, displayTable(pixels, dataSet, cells.BYTES_PER_ELEMENT * 8));
 }
 
-/** The display value of each stored value from `lowest` on. */
-function displayTable(pixels: StoredPixels, dataSet: DataSet, lowest: number, padding: PaddingRange | undefined): Float32Array {
+/** The display value of every cell of `cellBits` bits; cells that the bits stored cannot make stay 0. */
+function displayTable(pixels: StoredPixels, dataSet: DataSet, cellBits: number): Float32Array {
+  const display = storedToDisplay(pixels, dataSet);
+  const table = new Float32Array(2 ** cellBits);
+  const lowest = pixels.signed ? -(2 ** (pixels.bitsStored - 1)) : 0;
+  for (let stored = lowest; stored < lowest + 2 ** pixels.bitsStored; stored += 1) table[stored & (table.length - 1)] = display(stored);
+  return table;
+}
+
+function storedToDisplay(pixels: StoredPixels, dataSet: DataSet): Transformation {
   const modality = modalityTransformation(dataSet, pixels.signed);
-  const voi = voiTransformation(dataSet) ?? defaultTransformation(pixels, lowest, modality, padding);
+  const padding = paddingRange(dataSet, pixels.signed);
+  const voi = voiTransformation(dataSet) ?? stretch(defaultRange(pixels, padding).map(modality));
   const inverse = text(dataSet, 'PhotometricInterpretation') === 'MONOCHROME1' || text(dataSet, 'PresentationLUTShape') === 'INVERSE';
-  return Float32Array.from({ length: 2 ** pixels.bitsStored }, (_, i) => {
-    const stored = i + lowest;
+  return (stored) => {
     if (padding !== undefined && stored >= padding.from && stored <= padding.to) return 0;
     const shown = Math.min(1, Math.max(0, voi(modality(stored))));
     return inverse ? 1 - shown : shown;
-  });
+  };
 }
 
+/** Modality LUT Sequence or rescale (PS3.3 C.11.1); a slope of 0, which would erase the image, is taken as a mistake. */
 function modalityTransformation(dataSet: DataSet, signed: boolean): Transformation {
   const [item] = items(dataSet, 'ModalityLUTSequence');
   const table = item && lookupTable(item, signed);
@@ -56,31 +54,14 @@ function modalityTransformation(dataSet: DataSet, signed: boolean): Transformati
 
 function voiTransformation(dataSet: DataSet): Transformation | undefined {
   const [item] = items(dataSet, 'VOILUTSequence');
-  // What the Modality LUT gives is signed as soon as an intercept can make it so.
-  const table = item && lookupTable(item, (decimal(dataSet, 'RescaleIntercept') ?? 0) < 0 || dataSet['00280103']?.Value?.[0] === 1);
+  // The input is signed as the pixels are, or because the intercept makes it so.
+  const signed = integer(dataSet, 'PixelRepresentation') === 1 || (decimal(dataSet, 'RescaleIntercept') ?? 0) < 0;
+  const table = item && lookupTable(item, signed);
   if (table !== undefined) return (input) => lookUp(table, input) / table.largest;
   const window = firstWindow(dataSet);
   return window && ((input) => applyWindow(window, input));
 }
 
-/**
- * Without VOI LUT the standard leaves the contrast open. Eight bits without sign are taken as prepared for display, over their whole
- * range; deeper images stretch from the 0.5 % to the 99.5 % quantile of the pixels that are no padding.
- */
-function defaultTransformation(pixels: StoredPixels, lowest: number, modality: Transformation, padding: PaddingRange | undefined): Transformation {
-  const range = pixels.bitsStored <= 8 && !pixels.signed ? [0, 2 ** pixels.bitsStored - 1] : quantiles(pixels, lowest, padding);
-  const [from = 0, to = 1] = range.map(modality);
+function stretch([from = 0, to = 0]: readonly number[]): Transformation {
   return to === from ? () => 0 : (input) => (input - from) / (to - from);
-}
-
-function quantiles({ values, bitsStored }: StoredPixels, lowest: number, padding: PaddingRange | undefined): [number, number] {
-  const histogram = new Uint32Array(2 ** bitsStored);
-  for (const value of values) histogram[value - lowest] = (histogram[value - lowest] ?? 0) + 1;
-  if (padding !== undefined) histogram.fill(0, Math.max(0, padding.from - lowest), Math.max(0, padding.to - lowest + 1));
-  const beyond = outliers * histogram.reduce((sum, count) => sum + count, 0);
-  const firstOver = (counts: Uint32Array): number => {
-    let sum = 0;
-    return Math.max(0, counts.findIndex((count) => (sum += count) > beyond));
-  };
-  return [lowest + firstOver(histogram), lowest + histogram.length - 1 - firstOver(histogram.toReversed())];
 }

@@ -1,4 +1,5 @@
-export { type DisplayImage, renderDisplay } from './display.ts';
+export { renderDisplay } from './display.ts';
+export type { DisplayImage } from './display-image.ts';
 export { type Eligibility, judgeEligibility } from './eligibility.ts';
 export { type EligibilityRule, eligibilityRules } from './eligibility-rules.ts';
 export { type Fit, type Geometry, fitGeometry, toImageBox, toTensorBox } from './geometry.ts';

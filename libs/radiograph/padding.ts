@@ -1,4 +1,4 @@
-import { type DataSet, type StoredPixels, decimal } from '#dicom';
+import { type DataSet, decimal } from '#dicom';
 
 /** Stored values, both ends included, that are no image (PS3.3 C.7.5.1.1.2). */
 export interface PaddingRange {
@@ -6,10 +6,10 @@ export interface PaddingRange {
   readonly to: number;
 }
 
-export function paddingRange(dataSet: DataSet, pixels: StoredPixels): PaddingRange | undefined {
+/** PixelPaddingValue, alone or up to PixelPaddingRangeLimit. Of signed pixels a value written as US is read as the SS that was meant. */
+export function paddingRange(dataSet: DataSet, signed: boolean): PaddingRange | undefined {
   const value = decimal(dataSet, 'PixelPaddingValue');
   if (value === undefined) return undefined;
-  const limit = decimal(dataSet, 'PixelPaddingRangeLimit') ?? value;
-  const [a, b] = [value, limit].map((bound) => (pixels.signed && bound >= 32768 ? bound - 65536 : bound));
-  return { from: Math.min(a ?? 0, b ?? 0), to: Math.max(a ?? 0, b ?? 0) };
+  const bounds = [value, decimal(dataSet, 'PixelPaddingRangeLimit') ?? value].map((bound) => (signed && bound >= 32768 ? bound - 65536 : bound));
+  return { from: Math.min(...bounds), to: Math.max(...bounds) };
 }

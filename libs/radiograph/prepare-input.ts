@@ -1,4 +1,4 @@
-import type { DisplayImage } from './display.ts';
+import type { DisplayImage } from './display-image.ts';
 import { type Fit, type Geometry, fitGeometry } from './geometry.ts';
 import { resample } from './resample.ts';
 
@@ -25,7 +25,7 @@ const surround = 0;
 export function prepareInput(image: DisplayImage, input: ModelInput): PreparedInput {
   const geometry = fitGeometry(image.columns, image.rows, input.width, input.height, input.fit);
   const plane = resample(
-    image.values,
+    image,
     { sourceLength: image.columns, length: input.width, scale: geometry.scaleX, offset: geometry.offsetX },
     { sourceLength: image.rows, length: input.height, scale: geometry.scaleY, offset: geometry.offsetY },
     surround,

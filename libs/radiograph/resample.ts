@@ -1,8 +1,4 @@
-/** Which source samples make one output sample: `weights` belong to the samples from `first` on and add up to 1; none means padding. */
-interface Taps {
-  readonly first: number;
-  readonly weights: Float32Array;
-}
+import { type DisplayImage, rowReader } from './display-image.ts';
 
 /** One axis of a placement: output = source · scale + offset, edge-based. */
 export interface Axis {
@@ -12,52 +8,71 @@ export interface Axis {
   readonly offset: number;
 }
 
+/** Which source samples make each output sample: those from `first` on, `count` of them, by the weights from `index · most` on. */
+interface Taps {
+  readonly most: number;
+  readonly first: Int32Array;
+  /** 0 for padding. */
+  readonly count: Int32Array;
+  readonly weights: Float32Array;
+}
+
 /**
  * A triangle filter, as wide as an output sample when shrinking (antialiasing) and as a source sample when enlarging (bilinear): what
  * PIL's BILINEAR resize does. Output samples whose centre lies outside the source are padding.
  */
-function axisTaps({ sourceLength, length, scale, offset }: Axis): Taps[] {
+function axisTaps({ sourceLength, length, scale, offset }: Axis): Taps {
   const support = Math.max(1, 1 / scale);
-  return Array.from({ length }, (_, i) => {
+  const most = Math.ceil(2 * support) + 1;
+  const taps = { most, first: new Int32Array(length), count: new Int32Array(length), weights: new Float32Array(length * most) };
+  for (let i = 0; i < length; i += 1) {
     const centre = (i + 0.5 - offset) / scale;
-    if (centre < 0 || centre > sourceLength) return { first: 0, weights: new Float32Array(0) };
+    if (centre < 0 || centre > sourceLength) continue;
     const first = Math.max(0, Math.floor(centre - support + 0.5));
     const last = Math.min(sourceLength, Math.floor(centre + support + 0.5));
-    const raw = Array.from({ length: last - first }, (_unused, k) => Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / support));
-    const sum = raw.reduce((total, weight) => total + weight, 0);
-    return { first, weights: Float32Array.from(raw, (weight) => weight / sum) };
-  });
-}
-
-/** Resamples a plane of `horizontal.sourceLength` × `vertical.sourceLength` values; padding is `fill`. */
-export function resample(plane: Float32Array, horizontal: Axis, vertical: Axis, fill: number): Float32Array {
-  const narrowed = resampleRows(plane, horizontal, vertical.sourceLength, fill);
-  return resampleColumns(narrowed, vertical, horizontal.length, fill);
-}
-
-function resampleRows(plane: Float32Array, axis: Axis, rows: number, fill: number): Float32Array {
-  const taps = axisTaps(axis);
-  const out = new Float32Array(axis.length * rows);
-  for (let row = 0; row < rows; row += 1) {
-    const line = plane.subarray(row * axis.sourceLength, (row + 1) * axis.sourceLength);
-    for (const [column, { first, weights }] of taps.entries()) {
-      let sum = weights.length === 0 ? fill : 0;
-      for (let k = 0; k < weights.length; k += 1) sum += (line[first + k] ?? 0) * (weights[k] ?? 0);
-      out[row * axis.length + column] = sum;
-    }
+    const weights = Array.from({ length: last - first }, (_, k) => Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / support));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    taps.first[i] = first;
+    taps.count[i] = weights.length;
+    taps.weights.set(weights.map((weight) => weight / sum), i * most);
   }
+  return taps;
+}
+
+/** Resamples an image to `horizontal.length` × `vertical.length` values; padding is `fill`. */
+export function resample(image: DisplayImage, horizontal: Axis, vertical: Axis, fill: number): Float32Array {
+  return resampleColumns(resampleRows(image, horizontal, fill), vertical, horizontal.length, fill);
+}
+
+function resampleRows(image: DisplayImage, axis: Axis, fill: number): Float32Array {
+  const taps = axisTaps(axis);
+  const readRow = rowReader(image);
+  const out = new Float32Array(axis.length * image.rows);
+  for (let row = 0; row < image.rows; row += 1) combine(readRow(row), taps, fill, out.subarray(row * axis.length, (row + 1) * axis.length));
   return out;
 }
 
+function combine(line: Float32Array, { most, first, count, weights }: Taps, fill: number, out: Float32Array): void {
+  for (let i = 0; i < out.length; i += 1) {
+    const from = first[i] ?? 0;
+    const taps = count[i] ?? 0;
+    let sum = taps === 0 ? fill : 0;
+    for (let k = 0; k < taps; k += 1) sum += (line[from + k] ?? 0) * (weights[i * most + k] ?? 0);
+    out[i] = sum;
+  }
+}
+
 function resampleColumns(plane: Float32Array, axis: Axis, columns: number, fill: number): Float32Array {
+  const { most, first, count, weights } = axisTaps(axis);
   const out = new Float32Array(axis.length * columns);
-  for (const [row, { first, weights }] of axisTaps(axis).entries()) {
+  for (let row = 0; row < axis.length; row += 1) {
     const line = out.subarray(row * columns, (row + 1) * columns);
-    if (weights.length === 0) line.fill(fill);
-    for (let k = 0; k < weights.length; k += 1) {
-      const weight = weights[k] ?? 0;
-      const source = (first + k) * columns;
-      for (let column = 0; column < columns; column += 1) line[column] = (line[column] ?? 0) + weight * (plane[source + column] ?? 0);
+    const taps = count[row] ?? 0;
+    if (taps === 0) line.fill(fill);
+    for (let k = 0; k < taps; k += 1) {
+      const weight = weights[row * most + k] ?? 0;
+      const from = ((first[row] ?? 0) + k) * columns;
+      for (let column = 0; column < columns; column += 1) line[column] = (line[column] ?? 0) + weight * (plane[from + column] ?? 0);
     }
   }
   return out;
