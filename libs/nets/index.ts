@@ -5,7 +5,7 @@ export { type NetworkName, type NetworkSettings, buildNetwork, networkNames, par
 export type { Graph, GraphNode, Part } from './graph/graph.ts';
 export { type WeightSpec, type Weights, weightsOf } from './graph/weights.ts';
 export { type TensorflowRelease, releases } from './tensorflow/release.ts';
-export { hasTensorflow, installTensorflow } from './tensorflow/install.ts';
+export { hasTensorflow, installTensorflow, tensorflowDirectory } from './tensorflow/install.ts';
 export { loadTensorflow } from './tensorflow/load.ts';
 export type { Tensorflow } from './tensorflow/tensorflow.ts';
 export { type RunMode, type Variables, createVariables, disposeVariables, readVariables, runGraph } from './tensorflow/run-graph.ts';
@@ -13,3 +13,6 @@ export { readKerasWeights, writeKerasWeights } from './weights/keras.ts';
 export { readDarknetWeights, writeDarknetWeights } from './weights/darknet.ts';
 export { initialWeights } from './weights/initial.ts';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';
+export { type AnchorRules, type LabelledBox, type ScaleTargets, anchorSets, encodeTargets } from './loss/targets.ts';
+export { type DetectionLoss, type DetectionLossRules, articleLoss, detectionLoss } from './loss/detection-loss.ts';
+export { imageLoss, kernelPenalty } from './loss/image-loss.ts';

@@ -6,10 +6,10 @@ import { registerFusedBatchNorm } from './fused-batch-norm.ts';
 import type { Tensorflow } from './tensorflow.ts';
 import type { TensorflowRelease } from './release.ts';
 
-/** tfjs-node 4.22 calls two functions that Node 23 took out of `util`. */
+/** tfjs-node 4.22 calls two functions of `util` that Node took out or warns of. */
 function restoreUtil(): void {
-  if (!Reflect.has(util, 'isNullOrUndefined')) Reflect.set(util, 'isNullOrUndefined', (value: unknown) => value === null || value === undefined);
-  if (!Reflect.has(util, 'isArray')) Reflect.set(util, 'isArray', Array.isArray);
+  Reflect.set(util, 'isNullOrUndefined', (value: unknown) => value === null || value === undefined);
+  Reflect.set(util, 'isArray', Array.isArray);
 }
 
 /**
