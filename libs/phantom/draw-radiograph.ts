@@ -1,7 +1,7 @@
 import type { Point } from './anatomy.ts';
 import { developForDisplay, expose } from './exposure.ts';
 import { type Detector, Projection, type RadiographView } from './projection.ts';
-import { randomSource } from './random.ts';
+import { normalSource, randomSource } from './random.ts';
 import { sumRays, sumSolid } from './ray-sum.ts';
 import { splat, splatTube } from './splat.ts';
 import { type Thorax, drawThorax } from './thorax.ts';
@@ -32,11 +32,11 @@ const perMillimetre = { soft: 0.0165, lung: 0.0045, bone: 0.048 };
 function bonePath(thorax: Thorax, projection: Projection, detector: Detector): Float32Array {
   const spine = sumSolid(thorax.spine, projection, detector);
   const sternum = sumSolid(thorax.sternum, projection, detector);
-  const magnification = projection.magnificationOf(thorax.spine);
+  const magnification = projection.magnification(thorax.spine.centre);
   const bone = spine.map((length, index) => {
     const height = projection.heightOf(Math.floor(index / detector.columns), magnification);
     const disc = Math.cos((height / 25) * 2 * Math.PI) > 0.8;
-    return length * (disc ? 0.06 : 0.22) + 0.18 * (sternum[index] ?? 0);
+    return length * (disc ? 0.04 : 0.15) + 0.18 * (sternum[index] ?? 0);
   });
   for (const tube of thorax.bones) {
     splatTube(bone, detector, projection, tube, 0.62);
@@ -45,14 +45,23 @@ function bonePath(thorax: Thorax, projection: Projection, detector: Detector): F
   return bone;
 }
 
+/** A consolidation is patchy: many small clouds, thickest in the middle, within its radius. */
+function splatOpacity(dense: Float32Array, detector: Detector, projection: Projection, { radius, density, ...centre }: Opacity): void {
+  const normal = normalSource(randomSource(Math.round(centre.x * 7 + centre.y * 11 + centre.z * 13)));
+  const clouds = 60;
+  const depth = (10 * radius * density) / clouds;
+  for (let cloud = 0; cloud < clouds; cloud += 1) {
+    const away = () => Math.min(Math.max(normal() * 0.45, -0.6), 0.6) * radius;
+    const point = { x: centre.x + away(), y: centre.y + away(), z: centre.z + away() };
+    splat(dense, detector, projection, point, radius * 0.45, (squared) => depth * (1 - squared) ** 2);
+  }
+}
+
 /** Soft tissue within the lungs, mm: vessels and consolidations, never more than there is lung. */
 function densities(thorax: Thorax, opacities: readonly Opacity[], projection: Projection, detector: Detector, lung: Float32Array): Float32Array {
   const dense = new Float32Array(lung.length);
   for (const tube of thorax.vessels) splatTube(dense, detector, projection, tube, 0.8);
-  for (const opacity of opacities) {
-    const depth = opacity.radius * 0.9 * opacity.density;
-    splat(dense, detector, projection, opacity, opacity.radius, (squared) => depth * (Math.exp(-3 * squared) - Math.exp(-3)));
-  }
+  for (const opacity of opacities) splatOpacity(dense, detector, projection, opacity);
   return dense.map((value, index) => Math.min(value, 0.92 * (lung[index] ?? 0)));
 }
 

@@ -37,9 +37,9 @@ function normalise(signal: Float32Array): Float32Array {
 export function developForDisplay(signal: Float32Array, { columns, rows }: Detector, millimetresPerColumn: number): Float32Array {
   const broad = smooth(signal, columns, rows, Math.max(1, Math.round(18 / millimetresPerColumn)));
   const fine = smooth(signal, columns, rows, Math.max(1, Math.round(1.6 / millimetresPerColumn)));
-  const balanced = signal.map((value, index) => value - 0.3 * (broad[index] ?? 0) + 0.5 * (value - (fine[index] ?? 0)));
+  const balanced = signal.map((value, index) => value - 0.35 * (broad[index] ?? 0) + 0.6 * (value - (fine[index] ?? 0)));
   return normalise(balanced).map((value) => {
     const within = Math.min(Math.max(value, 0), 1);
-    return 0.45 * within + 0.55 * within * within * (3 - 2 * within);
+    return 0.93 * (0.5 * within + 0.5 * within * within * (3 - 2 * within)) ** 1.15;
   });
 }

@@ -1,4 +1,4 @@
-import type { Point, Section, Solid } from './anatomy.ts';
+import type { Point, Section } from './anatomy.ts';
 
 export type RadiographView = 'PA' | 'AP' | 'LATERAL';
 
@@ -54,12 +54,6 @@ export class Projection {
 
   magnification(point: Omit<Point, 'z'>): number {
     return this.sourceToDetector / (this.sourceToDetector - this.#beam.distance(point));
-  }
-
-  /** Magnification of a solid as a whole, at the centre of its middle section. */
-  magnificationOf(solid: Solid): number {
-    const middle = solid[solid.length >> 1];
-    return middle === undefined ? 1 : this.magnification(middle);
   }
 
   /** Height in the patient of the centre of a row. */

@@ -1,50 +1,45 @@
-import { type Solid, sectionAt } from './anatomy.ts';
-import type { Chord, Detector, Projection } from './projection.ts';
+import type { Solid } from './anatomy.ts';
+import type { Detector, Projection } from './projection.ts';
 
-/** Where a ray is inside a solid, along its own direction in mm. */
-interface Stretch {
-  from: number;
-  to: number;
+/** Where the rays of one row are inside a solid, along their own direction in mm; a ray that misses it has `to` = `from`. */
+export interface RowOfStretches {
+  readonly from: Float32Array;
+  readonly to: Float32Array;
 }
 
-/** The parts of one row of a detector: a solid's section at that height, as the row's rays cross it. */
-class RowOfRays {
-  readonly #chord: Chord | undefined;
-  readonly #magnification: number;
-  readonly #projection: Projection;
-
-  constructor(solid: Solid, row: number, projection: Projection) {
-    this.#projection = projection;
-    this.#magnification = projection.magnificationOf(solid);
-    const section = sectionAt(solid, projection.heightOf(row, this.#magnification));
-    this.#chord = section && projection.chordOf(section);
+function stretches(solid: Solid, row: number, projection: Projection, columns: number): RowOfStretches {
+  const [from, to] = [new Float32Array(columns), new Float32Array(columns)];
+  const magnification = projection.magnification(solid.centre);
+  const section = solid.sectionAt(projection.heightOf(row, magnification));
+  if (section === undefined) return { from, to };
+  const { centre, half, depth, deep } = projection.chordOf(section);
+  for (let column = 0; column < columns; column += 1) {
+    const across = (projection.offsetOf(column, magnification) - centre) / half;
+    const reach = across > -1 && across < 1 ? deep * Math.sqrt(1 - across * across) : 0;
+    from[column] = depth - reach;
+    to[column] = depth + reach;
   }
-
-  stretch(column: number): Stretch | undefined {
-    if (this.#chord === undefined) return undefined;
-    const { centre, half, depth, deep } = this.#chord;
-    const across = (this.#projection.offsetOf(column, this.#magnification) - centre) / half;
-    if (across <= -1 || across >= 1) return undefined;
-    const reach = deep * Math.sqrt(1 - across * across);
-    return { from: depth - reach, to: depth + reach };
-  }
-
-  length(column: number): number {
-    const stretch = this.stretch(column);
-    return stretch === undefined ? 0 : stretch.to - stretch.from;
-  }
+  return { from, to };
 }
 
-/** The length of `whole` that none of `parts` covers. */
-export function uncovered(whole: Stretch, parts: readonly (Stretch | undefined)[]): number {
-  const covers = parts.filter((part) => part !== undefined).sort((a, b) => a.from - b.from);
+/** The length, in mm, of a ray's stretch in `whole` that none of `covers` holds. */
+export function uncovered(column: number, whole: RowOfStretches, covers: readonly RowOfStretches[]): number {
+  const end = whole.to[column] ?? 0;
+  let at = whole.from[column] ?? 0;
   let free = 0;
-  let at = whole.from;
-  for (const { from, to } of covers) {
-    if (from > at) free += Math.max(0, Math.min(from, whole.to) - at);
-    at = Math.max(at, to);
+  while (at < end) {
+    let next = end;
+    let past = at;
+    for (const { from, to } of covers) {
+      const [start, stop] = [from[column] ?? 0, to[column] ?? 0];
+      if (stop <= at || stop <= start) continue;
+      if (start <= at) past = Math.max(past, stop);
+      else next = Math.min(next, start);
+    }
+    if (past === at) free += next - at;
+    at = past === at ? next : past;
   }
-  return free + Math.max(0, whole.to - at);
+  return free;
 }
 
 /** Path lengths through solids, in mm, row by row. */
@@ -62,20 +57,19 @@ export interface Solids {
   readonly air: readonly Solid[];
 }
 
+const lengthAt = (column: number, { from, to }: RowOfStretches): number => (to[column] ?? 0) - (from[column] ?? 0);
+
 /** Sums every ray's way through body, lung and other air. */
 export function sumRays(solids: Solids, projection: Projection, { columns, rows }: Detector): PathLengths {
   const [body, lung, air] = [new Float32Array(columns * rows), new Float32Array(columns * rows), new Float32Array(columns * rows)];
   for (let row = 0; row < rows; row += 1) {
-    const across = (solid: Solid) => new RowOfRays(solid, row, projection);
-    const [outline, lungs, organs, cavities] = [across(solids.body), solids.lungs.map(across), solids.organs.map(across), solids.air.map(across)];
+    const through = (solid: Solid) => stretches(solid, row, projection, columns);
+    const [outline, lungs, organs, cavities] = [through(solids.body), solids.lungs.map(through), solids.organs.map(through), solids.air.map(through)];
     for (let column = 0; column < columns; column += 1) {
       const index = row * columns + column;
-      body[index] = outline.length(column);
-      air[index] = cavities.reduce((sum, cavity) => sum + cavity.length(column), 0);
-      lung[index] = lungs.reduce((sum, one) => {
-        const stretch = one.stretch(column);
-        return stretch === undefined ? sum : sum + uncovered(stretch, organs.map((organ) => organ.stretch(column)));
-      }, 0);
+      body[index] = lengthAt(column, outline);
+      for (const cavity of cavities) air[index] = (air[index] ?? 0) + lengthAt(column, cavity);
+      for (const one of lungs) lung[index] = (lung[index] ?? 0) + uncovered(column, one, organs);
     }
   }
   return { body, lung, air };
@@ -85,8 +79,8 @@ export function sumRays(solids: Solids, projection: Projection, { columns, rows 
 export function sumSolid(solid: Solid, projection: Projection, { columns, rows }: Detector): Float32Array {
   const lengths = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
-    const rays = new RowOfRays(solid, row, projection);
-    for (let column = 0; column < columns; column += 1) lengths[row * columns + column] = rays.length(column);
+    const through = stretches(solid, row, projection, columns);
+    for (let column = 0; column < columns; column += 1) lengths[row * columns + column] = lengthAt(column, through);
   }
   return lengths;
 }

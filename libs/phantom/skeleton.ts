@@ -34,6 +34,17 @@ export const clavicles = (width: number): Tube[] =>
     })),
   );
 
+/** The borders of the shoulder blade, turned out of the lungs, and the head of the humerus. */
+export const shoulders = (width: number): Tube[] =>
+  [-1, 1].flatMap((side) => [
+    along(30).map((share) => ({ x: side * (132 - 16 * share + 26 * share * share) * width, y: 62, z: 112 - 118 * share, radius: 4.2 })),
+    along(30).map((share) => ({ x: side * (168 - 26 * share) * width, y: 50 + 12 * share, z: 104 - 110 * share, radius: 4.6 })),
+    [
+      { x: side * 172, y: 10, z: 112, radius: 22 },
+      { x: side * 196, y: 12, z: 60, radius: 15 },
+    ],
+  ]);
+
 interface Branch {
   readonly from: Point;
   readonly direction: Point;

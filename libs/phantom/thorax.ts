@@ -1,5 +1,5 @@
 import { type Solid, type Tube, dome, ellipsoid, solid } from './anatomy.ts';
-import { bronchialTree, clavicles, ribs } from './skeleton.ts';
+import { bronchialTree, clavicles, ribs, shoulders } from './skeleton.ts';
 
 /** A chest, in the millimetres of anatomy.ts. */
 export interface Thorax {
@@ -18,15 +18,15 @@ export interface Thorax {
 
 const lung = (side: 1 | -1, width: number): Solid =>
   solid(
-    [128, side * 46, 22, 1, 1],
-    [120, side * 47, 20, 20, 26],
-    [100, side * 50, 14, 36, 52],
+    [130, side * 44, 22, 0, 0],
+    [112, side * 47, 18, 30, 40],
+    [94, side * 50, 13, 39, 56],
     [60, side * (60 * width), 4, 52 * width, 76],
     [0, side * (70 * width), 0, 64 * width, 90],
     [-60, side * (74 * width), 0, 69 * width, 96],
     [-120, side * (76 * width), 4, 71 * width, 98],
     [-160, side * (76 * width), 14, 70 * width, 90],
-    [-175, side * (76 * width), 30, 55 * width, 50],
+    [-176, side * (76 * width), 34, 0, 0],
   );
 
 const body = (width: number): Solid =>
@@ -43,13 +43,14 @@ const body = (width: number): Solid =>
 
 const heart = (size: number): Solid =>
   solid(
-    [20, 4, -20, 24, 30],
+    [22, 4, -20, 0, 0],
+    [10, 4, -22, 26, 32],
     [-5, 8, -26, 36 * size, 40],
     [-40, 18, -30, 54 * size, 50],
     [-75, 26, -32, 63 * size, 54],
     [-105, 32, -30, 58 * size, 50],
     [-135, 34, -26, 34 * size, 34],
-    [-145, 34, -24, 4, 4],
+    [-145, 34, -24, 0, 0],
   );
 
 const mediastinum: Solid = solid(
@@ -77,11 +78,11 @@ export function drawThorax(random: () => number): Thorax {
     ],
     air: [
       solid([260, 0, 2, 9, 9], [110, 0, 12, 9, 9], [14, -1, 20, 9, 8], [6, -1, 20, 1, 1]),
-      ellipsoid({ x: 74 * width, y: 0, z: -148 + domeShift }, 26, 24, 12),
+      ellipsoid({ x: 66 * width, y: -10, z: -128 + domeShift }, 24, 16, 10),
     ],
     spine: solid([260, 0, 40, 13, 13], [120, 0, 58, 14, 14], [0, 0, 72, 16, 16], [-260, 0, 62, 21, 20]),
     sternum: solid([92, 0, -78, 24, 6], [60, 0, -92, 16, 6], [-60, 0, -104, 17, 6], [-80, 0, -104, 5, 4]),
-    bones: [...ribs(width), ...clavicles(width)],
+    bones: [...ribs(width), ...clavicles(width), ...shoulders(width)],
     vessels: [-1, 1].flatMap((side) => bronchialTree(random, { x: side * 26, y: 8, z: side * 6 - 6 }, side, width)),
     airways: [
       [{ x: -1, y: 20, z: 12, radius: 8 }, { x: -34, y: 18, z: -14, radius: 6 }],
