@@ -1,3 +1,4 @@
+export { copyModel, importModel } from './copy-model.ts';
 export { defaultModelDirectories, userModelStore } from './directories.ts';
 export { type ModelManifest, manifestSchema } from './manifest.ts';
 export { type ModelFolder, deviceUIDOf, openModel, readManifest } from './model-folder.ts';

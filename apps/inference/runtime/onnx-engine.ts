@@ -58,6 +58,7 @@ class OnnxEngine implements Engine {
   readonly name: string;
   readonly #worker: Worker;
   #lost = false;
+  #running: Promise<unknown> = Promise.resolve();
 
   constructor(name: string, worker: Worker) {
     this.name = name;
@@ -68,6 +69,7 @@ class OnnxEngine implements Engine {
   async run(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<EngineRun> {
     if (this.#lost) throw new Fault('UNAVAILABLE', 'ENGINE_LOST', 'The engine that runs the model has stopped.', { retryAfterMs: 5000 });
     const answered = nextReply(this.#worker);
+    this.#running = answered.catch(() => undefined);
     this.#worker.postMessage({ inputs } satisfies OnnxRequest, inputs.map((input) => input.buffer));
     const reply = await answered;
     if (reply.kind === 'run') return { outputs: split(reply, inputs.length), computeMs: reply.computeMs };
@@ -75,7 +77,9 @@ class OnnxEngine implements Engine {
     throw new Fault('INTERNAL', 'ENGINE_FAILED', 'The network could not be run on this input.', { cause });
   }
 
+  /** Waits for a run to end: a thread that is ended within native code takes the process with it. */
   async close(): Promise<void> {
+    await this.#running;
     await this.#worker.terminate();
   }
 }

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { Fault } from '#fault';
+import { type AnalyzeOptions, analyze } from './commands/analyze.ts';
+import type { CommandContext } from './commands/context.ts';
+import { type ModelOptions, exportModel, importModelFolder, listModels, showModel } from './commands/model.ts';
+
+const stopping = new AbortController();
+const stop = (): void => {
+  stopping.abort();
+};
+process.once('SIGINT', stop).once('SIGTERM', stop);
+// The reader of a pipe may leave early (`| head`): then nobody wants the rest.
+process.stdout.once('error', stop);
+
+const terminal = process.stderr.isTTY ? '\r\u001B[2K' : '';
+const context: CommandContext = {
+  env: process.env,
+  print: (line) => process.stdout.write(`${line}\n`),
+  say: (sentence) => process.stderr.write(`${terminal}pneumogate: ${sentence}\n`),
+  step: (sentence) => terminal !== '' && process.stderr.write(`${terminal}${sentence}`),
+  signal: stopping.signal,
+};
+
+const program = new Command('pneumogate').description('Reads chest X-rays. Not for clinical use.');
+
+program
+  .command('analyze')
+  .description(
+    'DICOM files or folders → detections, without a PACS. Folders are read at any depth, by path; files in them that are not DICOM are passed over. ' +
+      'A file that cannot be read is an outcome (`failed`), not an error of the command.',
+  )
+  .argument('<PATH...>', 'DICOM files or folders')
+  .option('--json', 'print one JSON object an instance')
+  .option('--sr <folder>', 'write one Structured Report a study into this folder')
+  .option('--min-score <score>', "lowest score of a box, 0 to 1; default: the model's operating point")
+  .option('--model <model>', 'name, name@version or name@alias; default: the only or newest one')
+  .option('--config <file>', 'settings (YAML)')
+  .action((paths: string[], options: AnalyzeOptions) => analyze(paths, options, context));
+
+const model = program.command('model').description('The models on disk. A model M is name, name@version or name@alias.');
+const withOptions = (command: Command): Command => command.option('--json', 'print JSON').option('--config <file>', 'settings (YAML)');
+
+withOptions(model.command('list').description('every version found')).action((options: ModelOptions) => listModels(options, context));
+withOptions(model.command('show').description('one version, its files verified').argument('[M]')).action((reference: string | undefined, options: ModelOptions) =>
+  showModel(reference, options, context),
+);
+withOptions(model.command('import').description('copy a model folder (model.json, model.onnx, card.md) into your store').argument('<PATH>')).action(
+  (path: string, options: ModelOptions) => importModelFolder(path, options, context),
+);
+withOptions(model.command('export').description('copy a version to a new folder').argument('<M>').argument('<PATH>')).action(
+  (reference: string, path: string, options: ModelOptions) => exportModel(reference, path, options, context),
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const fault = Fault.from(error);
+  if (process.stdout.errored === null) context.say(fault.message);
+  for (const [name, value] of Object.entries(fault.metadata)) process.stderr.write(`${name}: ${value}\n`);
+  if (fault.reason === 'UNEXPECTED') console.error(fault.cause);
+  process.exitCode = fault.code === 'CANCELLED' ? 130 : 1;
+}

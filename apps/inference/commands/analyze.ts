@@ -1,0 +1,75 @@
+import { Fault } from '#fault';
+import { resolveModel } from '#registry';
+import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
+import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
+import { type CommandContext, openModelSource, softwareVersion } from './context.ts';
+import { findFiles } from './find-files.ts';
+import { instanceLine, instanceText } from './instance-line.ts';
+import { StudyReports } from './study-reports.ts';
+
+export interface AnalyzeOptions {
+  readonly json?: boolean;
+  readonly sr?: string;
+  readonly minScore?: string;
+  readonly model?: string;
+  readonly config?: string;
+}
+
+function parseScore(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const score = Number(given);
+  if (given.trim() !== '' && score >= 0 && score <= 1) return score;
+  throw new Fault('INVALID_ARGUMENT', 'MIN_SCORE_INVALID', '--min-score takes a number from 0 to 1.');
+}
+
+/** A file in a folder that is not DICOM is passed over; one that the user named is an outcome. */
+const isPassedOver = ({ file, analysis: { outcome } }: FileAnalysis): boolean => file.inFolder && outcome.kind === 'failed' && outcome.code === 'DICOM_UNREADABLE';
+
+async function report(reports: StudyReports, context: CommandContext): Promise<void> {
+  const paths = await reports.write();
+  for (const path of paths) context.say(`report: ${path}`);
+  if (paths.length === 0) context.say('no report: no image was analysed.');
+}
+
+async function analyzeWith(analyzer: Analyzer, paths: readonly string[], options: AnalyzeOptions, reports: StudyReports | undefined, context: CommandContext): Promise<void> {
+  const minScore = parseScore(options.minScore);
+  const files = await findFiles(paths);
+  let done = 0;
+  let passedOver = 0;
+  for await (const result of analyzeFiles(files, analyzer, minScore, context.signal)) {
+    done++;
+    if (isPassedOver(result)) passedOver++;
+    else context.print(options.json === true ? JSON.stringify(instanceLine(result, analyzer.model)) : instanceText(result));
+    reports?.add(result.analysis);
+    context.step(`${done} of ${files.length} files`);
+  }
+  context.step('');
+  if (passedOver > 0) context.say(`${passedOver} of ${files.length} files are not DICOM and were passed over.`);
+}
+
+/** `analyze PATH…`: the serving pipeline in this process, without a server. @throws Fault */
+export async function analyze(paths: readonly string[], options: AnalyzeOptions, context: CommandContext): Promise<void> {
+  const minScore = parseScore(options.minScore);
+  const { settings, directories } = openModelSource(options.config, context.env);
+  const model = await resolveModel(options.model ?? settings.inference.model, directories);
+  context.step(`loading ${model.manifest.name}@${model.manifest.version}`);
+  const analyzer = await openAnalyzer(model, settings.inference);
+  try {
+    const reports =
+      options.sr === undefined
+        ? undefined
+        : new StudyReports({
+            directory: options.sr,
+            model: analyzer.model,
+            operatingPoint: minScore ?? analyzer.model.operatingPoint,
+            softwareVersion: softwareVersion(),
+            seriesNumber: settings.report.seriesNumber,
+            sopClass: settings.report.sopClass,
+            contentTime: new Date(),
+          });
+    await analyzeWith(analyzer, paths, options, reports, context);
+    if (reports !== undefined) await report(reports, context);
+  } finally {
+    await analyzer.close();
+  }
+}
