@@ -15,7 +15,7 @@ export interface PhantomStudyOptions {
   readonly seed: number;
   /** Default: `demoImages`. */
   readonly images?: readonly PhantomImage[];
-  /** Columns of the matrix, a multiple of 5; rows are 1.2 times as many. Default 1000; 200 is quick to make and large enough to be analysed. */
+  /** Columns of the matrix, a multiple of 5; rows are 1.2 times as many. Default 1000; 300 is quick to make and large enough to be analysed. */
   readonly columns?: number;
   readonly opacities?: readonly Opacity[];
   /** When it was taken; default: the first day of 2020, so that nothing depends on a clock. */
