@@ -24,6 +24,21 @@ export interface CanvasImage {
   readonly luminance: readonly number[];
 }
 
+/** Corners of a `<polyline>` or `<rect>`, from its markup. */
+function cornersOf(markup: string): Point[] {
+  const numbers = (name: string): number[] => (new RegExp(` ${name}="([^"]*)"`).exec(markup)?.[1] ?? '').split(/[\s,]+/).filter(Boolean).map(Number);
+  const points = numbers('points');
+  if (points.length > 0) return Array.from({ length: 4 }, (_, index) => ({ x: points[2 * index] ?? NaN, y: points[2 * index + 1] ?? NaN }));
+  const [left = NaN, top = NaN, width = NaN, height = NaN] = ['x', 'y', 'width', 'height'].flatMap(numbers);
+  const [right, bottom] = [left + width, top + height];
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
+}
+
 /** OHIF as a user drives it. */
 export class ViewerPage {
   readonly #page: Page;
@@ -76,16 +91,9 @@ export class ViewerPage {
   }
 
   /** Corners of the SVG shapes that are really drawn over the image, in CSS pixels. */
-  drawnShapes(): Promise<Point[][]> {
-    return this.#page.locator('.svg-layer').first().locator('polyline, rect').evaluateAll((shapes) =>
-      shapes.map((shape) => {
-        const number = (name: string): number => Number(shape.getAttribute(name));
-        const points = shape.getAttribute('points');
-        if (points !== null) return points.trim().split(/\s+(?=[-\d.]+,)/).map((pair) => pair.split(',').map(Number)).map(([x = NaN, y = NaN]) => ({ x, y }));
-        const [left, top, right, bottom] = [number('x'), number('y'), number('x') + number('width'), number('y') + number('height')];
-        return [{ x: left, y: top }, { x: right, y: top }, { x: right, y: bottom }, { x: left, y: bottom }];
-      }),
-    );
+  async drawnShapes(): Promise<Point[][]> {
+    const shapes = await this.#page.locator('.svg-layer').first().locator('polyline, rect').all();
+    return Promise.all(shapes.map(async (shape) => cornersOf(await shape.evaluate((element: { readonly outerHTML: string }) => element.outerHTML))));
   }
 
   /** The image as it stands on the canvas, without what is drawn over it. */

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadSettings } from '#platform';
+import { checkoutFolder } from './folders.ts';
+
+interface ComposeService {
+  readonly build?: { readonly dockerfile: string; readonly target: string };
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, unknown>>;
+  readonly volumes?: readonly string[];
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+const read = (file: string): string => readFileSync(join(checkoutFolder(), file), 'utf8');
+const compose = parse(read('deploy/compose.yaml'), { merge: true }) as Compose;
+const services = Object.entries(compose.services);
+
+/** What compose puts for `${NAME:-default}` and `${NAME:?message}` when every variable is set. */
+const interpolate = (text: string): string => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1').replaceAll(/\$\{\w+:\?[^}]*\}/g, 'set');
+
+const withoutUndefined = (entries: readonly (readonly [string, string])[]) => Object.fromEntries(entries.filter(([name]) => name.startsWith('PNEUMOGATE_')));
+
+/** PNEUMOGATE_ variables that no setting answers to change nothing. */
+function unknownVariables(env: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(env);
+  return names.filter((name) => {
+    const probe = JSON.stringify(loadSettings({ env: { [name]: env[name] } }));
+    return probe === JSON.stringify(loadSettings({ env: {} }));
+  });
+}
+
+describe('deploy/', () => {
+  it('has settings that the services know', () => {
+    for (const [, service] of services) {
+      const env = withoutUndefined(Object.entries(service.environment ?? {}).map(([name, value]) => [name, interpolate(value)] as const));
+      expect(unknownVariables(env)).toEqual([]);
+    }
+    expect(loadSettings({ file: join(checkoutFolder(), 'deploy/settings.example.yaml'), env: {} }).orthanc.username).toBe('pneumogate');
+  });
+
+  it('builds images from stages that exist, on the pinned Node', () => {
+    const dockerfile = read('deploy/Dockerfile');
+    const targets = services.flatMap(([, { build }]) => (build === undefined ? [] : [build.target]));
+    expect(targets.toSorted()).toEqual(['gateway', 'inference']);
+    for (const target of targets) expect(dockerfile).toContain(` AS ${target}\n`);
+    expect(dockerfile).toContain(`ARG NODE_VERSION=${read('.node-version').trim()}\n`);
+    expect(dockerfile).toContain('USER node');
+  });
+
+  it('names only services and volumes that it defines, and holds no secret', () => {
+    for (const [, { depends_on: needed = {}, volumes = [] }] of services) {
+      for (const name of Object.keys(needed)) expect(Object.keys(compose.services)).toContain(name);
+      for (const volume of volumes.filter((each) => /^[a-z]/.test(each))) expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0]);
+    }
+    for (const [, { environment = {} }] of services) {
+      for (const [name, value] of Object.entries(environment)) if (/PASSWORD|USERS/.test(name)) expect(value).toContain('${');
+    }
+  });
+});
