@@ -1,0 +1,58 @@
+import { unitHash } from '#random';
+import { Fault } from '#fault';
+import { type Sample, type Split, isPositive } from '../sample.ts';
+
+export interface SplitOptions {
+  /** Share of the patients; the rest is for training. */
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  /** Where patients were before: they stay there, whatever has come since. */
+  readonly previous?: ReadonlyMap<string, Split>;
+}
+
+interface Patient {
+  readonly name: string;
+  readonly place: number;
+  readonly stratum: string;
+}
+
+/** Patients alike in source and in whether they have a finding are divided together, so that every split holds their share of each kind. */
+function patientsOf(samples: readonly Sample[], seed: number): Patient[] {
+  return [...Map.groupBy(samples, ({ patient }) => patient)].map(([name, own]) => ({
+    name,
+    place: unitHash('split', seed, name),
+    stratum: `${own[0]?.source ?? ''} ${String(own.some(isPositive))}`,
+  }));
+}
+
+function assignStratum(patients: readonly Patient[], { validation, test, previous }: SplitOptions, assigned: Map<string, Split>): void {
+  const held = (split: Split): number => patients.filter(({ name }) => previous?.get(name) === split).length;
+  const testSize = Math.max(0, Math.round(test * patients.length) - held('test'));
+  const validationSize = Math.max(0, Math.round(validation * patients.length) - held('validation'));
+  const fresh = patients.filter(({ name }) => !previous?.has(name)).toSorted((a, b) => a.place - b.place);
+  fresh.forEach(({ name }, i) => {
+    assigned.set(name, i < testSize ? 'test' : i < testSize + validationSize ? 'validation' : 'train');
+  });
+  for (const { name } of patients) assigned.set(name, previous?.get(name) ?? assigned.get(name) ?? 'train');
+}
+
+/**
+ * Divides samples by patient: no patient is in two splits, each split has its share of every source's patients with and without findings, and the
+ * place of a patient in the queue is a hash of its name. So the order of the samples does not matter, and a patient more moves at most those
+ * at the borders; with `previous` it moves nobody.
+ * @throws Fault INVALID_ARGUMENT / SPLIT_INVALID
+ */
+export function splitByPatient(samples: readonly Sample[], options: SplitOptions): Sample[] {
+  const { validation, test, seed } = options;
+  if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+    throw new Fault('INVALID_ARGUMENT', 'SPLIT_INVALID', 'The shares of validation and test must not be negative and leave something for training.');
+  }
+  const assigned = new Map<string, Split>();
+  for (const [, patients] of Map.groupBy(patientsOf(samples, seed), ({ stratum }) => stratum)) assignStratum(patients, options, assigned);
+  return samples.map((sample) => ({ ...sample, split: assigned.get(sample.patient) ?? 'train' }));
+}
+
+/** Where the patients of a divided data set are, to be kept by the next division. */
+export const splitsByPatient = (samples: readonly Sample[]): Map<string, Split> =>
+  new Map(samples.flatMap(({ patient, split }) => (split === undefined ? [] : [[patient, split] as const])));
