@@ -4,7 +4,7 @@ export { type DatabaseSettings, type JobCount, type Store, type StoreOptions, op
 export { type Anchor, type BookedImage, type InstanceState, type ReportState, type StudyState, instanceStates, reportStates, studyStates } from './states.ts';
 export { type Position, movePosition, readPosition } from './books/position.ts';
 export { type Arrival, enterArrivals } from './books/arrivals.ts';
-export { type AnsweringModel, type InstanceRow, type Outcome, beginAnalysis, recordOutcome } from './books/outcomes.ts';
-export { type DecidedReport, type ReportFacts, type ReportIdentity, type ReportPolicy, decideReport, recordStored } from './books/decisions.ts';
-export { type DeadLetter, type DeadLetterFilter, enterDeadAnalysis, enterDeadReport, listDeadLetters, requeueDeadLetter } from './books/dead-letters.ts';
+export { type AnsweringModel, type InstanceRow, type Outcome, type Question, beginAnalysis, recordOutcome } from './books/outcomes.ts';
+export { type DecidedReport, type ReportFacts, type ReportIdentity, type ReportPolicy, decideReport, recordStored, withdrawReport } from './books/decisions.ts';
+export { type DeadLetter, type DeadLetterFilter, countDeadLetters, enterDeadAnalysis, enterDeadReport, listDeadLetters, requeueDeadLetter } from './books/dead-letters.ts';
 export { type ModelRow, type ReportRow, type StudyDetail, type StudyFilter, type StudyRow, type StudySummary, countStudies, findStudy, listStudies } from './books/reading.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Http, faultOfStatus, requestJson } from '#dicomweb';
+import { type Http, faultOf, faultOfStatus, requestJson } from '#dicomweb';
 import { Fault } from '#fault';
 
 const changePage = z.object({
@@ -81,6 +81,15 @@ async function describe(http: Http, instanceIds: readonly string[], signal: Abor
   });
 }
 
+/** What breaks while the file flows is a Fault as well. */
+async function* withFaults(body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw faultOf(error, signal);
+  }
+}
+
 async function openFile(http: Http, instanceId: string, signal: AbortSignal | undefined): ReturnType<OrthancClient['openFile']> {
   const answer = await http.request({ path: `instances/${instanceId}/file`, signal });
   if (answer.status !== 200) {
@@ -88,7 +97,7 @@ async function openFile(http: Http, instanceId: string, signal: AbortSignal | un
     throw faultOfStatus(answer.status);
   }
   const length = Number(answer.headers['content-length'] ?? NaN);
-  return { bytes: answer.body as AsyncIterable<Uint8Array>, totalBytes: Number.isSafeInteger(length) ? length : undefined };
+  return { bytes: withFaults(answer.body, signal), totalBytes: Number.isSafeInteger(length) ? length : undefined };
 }
 
 export const orthancClient = (http: Http): OrthancClient => ({

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { Fault } from '#fault';
 import type { Books, JobData, Transaction } from '../database.ts';
 import type { DeadJob } from '../jobs.ts';
@@ -44,6 +44,12 @@ export interface DeadLetterFilter {
 export async function listDeadLetters(books: Books, { limit, before, all = false }: DeadLetterFilter): Promise<DeadLetter[]> {
   const where = and(before && lt(deadLetters.diedAt, before), all ? undefined : isNull(deadLetters.requeuedAt));
   return await books.select().from(deadLetters).where(where).orderBy(desc(deadLetters.diedAt), desc(deadLetters.jobId)).limit(limit);
+}
+
+/** How many wait to be requeued. */
+export async function countDeadLetters(books: Books): Promise<number> {
+  const [row] = await books.select({ number: count() }).from(deadLetters).where(isNull(deadLetters.requeuedAt));
+  return row?.number ?? 0;
 }
 
 /** Asks once more for an instance: older answers no longer count. The caller holds the study's row. */

@@ -131,3 +131,13 @@ export async function recordStored({ books }: Transaction, report: Pick<ReportRo
   await books.update(reports).set({ state: 'current', storedAt: now }).where(eq(reports.sopInstanceUID, sopInstanceUID));
   await books.update(studies).set({ reportedAt: now }).where(eq(studies.studyId, studyId));
 }
+
+/** Takes back a decided report whose source image is gone from Orthanc; the study is decided again without that image. */
+export async function withdrawReport({ books }: Transaction, report: ReportRow, now: Date): Promise<void> {
+  const { studyId, sopInstanceUID, sourceInstanceId, storedAt } = report;
+  if ((await lockStudy(books, studyId)) === undefined) return;
+  await books.update(instances).set({ state: 'deleted', decidedAt: now }).where(eq(instances.instanceId, sourceInstanceId));
+  const withdrawn = and(eq(reports.sopInstanceUID, sopInstanceUID), eq(reports.state, 'decided'));
+  if (storedAt === null) await books.delete(reports).where(withdrawn);
+  else await books.update(reports).set({ state: 'current' }).where(withdrawn);
+}

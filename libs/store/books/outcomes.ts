@@ -34,16 +34,23 @@ export async function setStudyState(books: Books, studyId: string, state: StudyS
   await books.update(studies).set({ state, stateSince: now }).where(and(eq(studies.studyId, studyId), sql`${studies.state} <> ${state}`));
 }
 
+/** What an analysis job asks about. */
+export interface Question {
+  readonly study: typeof studies.$inferSelect;
+  readonly instance: InstanceRow;
+}
+
 /** Notes that an instance is being read. Undefined: nobody waits for this job's answer any more. */
-export async function beginAnalysis({ books }: Transaction, job: AnalysisJob, now: Date): Promise<InstanceRow | undefined> {
+export async function beginAnalysis({ books }: Transaction, job: AnalysisJob, now: Date): Promise<Question | undefined> {
   const study = await lockStudy(books, job.studyId);
   const [instance] = await books
     .update(instances)
     .set({ startedAt: now, attempts: sql`${instances.attempts} + 1` })
     .where(asked(job))
     .returning();
-  if (instance !== undefined && study?.state === 'received') await setStudyState(books, job.studyId, 'analysing', now);
-  return instance;
+  if (instance === undefined || study === undefined) return undefined;
+  if (study.state === 'received') await setStudyState(books, job.studyId, 'analysing', now);
+  return { study, instance };
 }
 
 export async function pendingInstances(books: Books, studyId: string): Promise<number> {

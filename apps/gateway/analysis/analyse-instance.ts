@@ -1,0 +1,45 @@
+import type { InferenceClient, InstanceAnswer } from '#contract';
+import type { DicomWebClient } from '#dicomweb';
+import { Fault } from '#fault';
+import { judgeEligibility } from '#radiograph';
+import type { InstanceRow, Outcome, StudyRow } from '#store';
+import type { OrthancClient } from '../orthanc/orthanc-client.ts';
+import { askInference } from './ask-inference.ts';
+import { type Header, readHeader } from './read-header.ts';
+
+export interface AnalysisSources {
+  readonly orthanc: OrthancClient;
+  readonly dicomWeb: DicomWebClient;
+  readonly inference: InferenceClient;
+  readonly deadlineMs: number;
+}
+
+function outcomeOf({ outcome, model, timings }: InstanceAnswer, header: Header | undefined): Outcome {
+  if (outcome.kind !== 'analysed') return { state: outcome.kind, code: outcome.code, sentence: outcome.sentence, columns: header?.columns, rows: header?.rows };
+  const { imageScore, detections, geometry } = outcome;
+  return { state: 'analysed', model, imageScore, detections, computeMs: timings.computeMs, columns: geometry.columns, rows: geometry.rows };
+}
+
+/**
+ * What becomes of an instance: its header is judged first, so that volumes and documents are never shipped; then its file flows from Orthanc to
+ * the inference service. Bad pixels are an outcome; what may succeed later is a Fault.
+ */
+export async function analyseInstance(
+  sources: AnalysisSources,
+  study: Pick<StudyRow, 'studyInstanceUID'>,
+  instance: InstanceRow,
+  { signal, requestId }: { readonly signal: AbortSignal; readonly requestId: string },
+): Promise<Outcome> {
+  const { orthanc, dicomWeb, inference, deadlineMs } = sources;
+  const header = await readHeader(dicomWeb, study, instance, signal);
+  const eligibility = header === undefined ? { eligible: true as const } : judgeEligibility(header.dataSet);
+  if (!eligibility.eligible) return { state: 'skipped', code: eligibility.code, sentence: eligibility.sentence, columns: header?.columns, rows: header?.rows };
+  const open = async () => ({ instanceKey: instance.instanceId, model: instance.askedModel ?? undefined, ...(await orthanc.openFile(instance.instanceId, signal)) });
+  try {
+    return outcomeOf(await askInference(inference, open, { deadlineMs, signal, requestId }), header);
+  } catch (thrown) {
+    const fault = Fault.from(thrown);
+    if (fault.reason === 'PACS_NOT_FOUND') return { state: 'deleted' };
+    throw fault;
+  }
+}

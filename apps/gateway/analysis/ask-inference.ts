@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { InferenceClient, InstanceAnswer, InstanceRequest } from '#contract';
+import { Fault } from '#fault';
+
+export interface AskOptions {
+  /** Longest time, waiting for a place included, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+}
+
+const defaultRetryMs = 500;
+
+const noAnswer = (): Fault => new Fault('UNAVAILABLE', 'INFERENCE_ENDED_EARLY', 'The inference service ended without an answer to the image.');
+
+async function askOnce(inference: InferenceClient, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
+  for await (const answer of inference.analyze([await open()], options)) return answer;
+  throw noAnswer();
+}
+
+/**
+ * The answer to one image. While the service is full, waits as long as it asks for and opens the image anew: the place in hand holds back
+ * others, so no try of the job is used up by a crowd.
+ * @throws Fault as the service and `open` give it; RESOURCE_EXHAUSTED once the deadline has passed
+ */
+export async function askInference(inference: InferenceClient, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
+  const deadline = Date.now() + options.deadlineMs;
+  for (;;) {
+    try {
+      return await askOnce(inference, open, { ...options, deadlineMs: deadline - Date.now() });
+    } catch (thrown) {
+      const fault = Fault.from(thrown);
+      const waitMs = (fault.retryAfterMs ?? defaultRetryMs) * (1 + Math.random() / 4);
+      if (fault.code !== 'RESOURCE_EXHAUSTED' || fault.retryAfterMs === undefined || Date.now() + waitMs >= deadline) throw fault;
+      await pause(waitMs, undefined, { signal: options.signal });
+    }
+  }
+}

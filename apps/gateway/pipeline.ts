@@ -1,0 +1,85 @@
+import { type InferenceClient, openInferenceClient } from '#contract';
+import { type DicomWebClient, type Http, dicomWebClient, openHttp } from '#dicomweb';
+import type { Logger, Part, Registry, Settings } from '#platform';
+import type { Store } from '#store';
+import { startAnalysisWork } from './analysis/analysis-work.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { type OrthancClient, orthancClient } from './orthanc/orthanc-client.ts';
+import { openPipelineMetrics } from './pipeline-metrics.ts';
+import { startReportWork } from './report/report-work.ts';
+import { softwareVersion } from './software-version.ts';
+
+export interface PipelineContext {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly store: Store;
+  readonly inference: InferenceClient;
+}
+
+interface Pacs {
+  readonly orthanc: OrthancClient;
+  readonly dicomWeb: DicomWebClient;
+  close(): Promise<void>;
+}
+
+/** Ingest, analysis and report keep connections of their own, so that viewers and jobs do not wait for each other. */
+function openPacs({ url, username, password, timeoutSeconds, dicomWebRoot }: Settings['orthanc']): Pacs {
+  const rest: Http = openHttp({ url, username, password, timeoutSeconds });
+  const web: Http = openHttp({ url: new URL(dicomWebRoot.replace(/^\//, ''), `${url.replace(/\/$/, '')}/`).href, username, password, timeoutSeconds });
+  return {
+    orthanc: orthancClient(rest),
+    dicomWeb: dicomWebClient(web),
+    close: async () => {
+      await Promise.all([rest.close(), web.close()]);
+    },
+  };
+}
+
+/** Orthanc's changes → analysis jobs → report jobs → reports in Orthanc, for as long as the process lives. */
+export interface Pipeline {
+  /** Something was stored in Orthanc a moment ago. */
+  wake(): void;
+  /** What readiness asks about. */
+  readonly parts: readonly Part[];
+  /** Takes nothing new; jobs in hand go on until the store is closed. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const databasePart = (store: Store): Part => ({
+  name: 'database',
+  required: true,
+  check: async () => {
+    await store.ping();
+    return { kind: store.kind };
+  },
+});
+
+const inferencePart = (inference: InferenceClient): Part => ({
+  name: 'inference',
+  required: false,
+  check: async (signal) => ({ models: (await inference.listModels({ signal })).length }),
+});
+
+export const openInference = (settings: Settings): InferenceClient => openInferenceClient(settings.inference.address);
+
+export async function startPipeline({ settings, logger, metrics: registry, store, inference }: PipelineContext): Promise<Pipeline> {
+  const metrics = openPipelineMetrics(registry, store);
+  const { orthanc, dicomWeb, close } = openPacs(settings.orthanc);
+  const ingest = new Ingest({ store, orthanc, settings: settings.ingest, metrics, logger });
+  const sources = { orthanc, dicomWeb, inference, deadlineMs: settings.analysis.deadlineSeconds * 1000 };
+  const report = await startReportWork({ store, orthanc, dicomWeb, settings: settings.report, softwareVersion: softwareVersion(), metrics, logger });
+  const analysis = await startAnalysisWork({ store, sources, settings, metrics, logger });
+  ingest.start();
+  return {
+    wake: () => {
+      ingest.wake();
+    },
+    parts: [databasePart(store), inferencePart(inference), ingest.part],
+    stop: async () => {
+      await Promise.all([ingest.stop(), analysis.stop(), report.stop()]);
+    },
+    close,
+  };
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { DataSet } from '#dicom';
+import { type Http, faultOf, requestJson } from './http.ts';
+import { multipartRelated } from './multipart.ts';
+import { demandStored } from './store-outcome.ts';
+
+export interface InstanceReference {
+  readonly studyInstanceUID: string;
+  readonly seriesInstanceUID: string;
+  readonly sopInstanceUID: string;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** DICOMweb (PS3.18) as a client. Faults are those of `openHttp` and `faultOfStatus`. */
+export interface DicomWebClient {
+  /** QIDO-RS: what matches, in the attributes that the server returns; `path` such as `studies/1.2.3/instances`. */
+  search(path: string, query: Readonly<Record<string, string>>, options?: CallOptions): Promise<readonly DataSet[]>;
+  /** WADO-RS: the header of an instance. @throws Fault NOT_FOUND when it is not there */
+  retrieveMetadata(instance: InstanceReference, options?: CallOptions): Promise<DataSet>;
+  /** STOW-RS into a study. Storing what is stored already succeeds. @throws Fault as `demandStored` */
+  store(studyInstanceUID: string, files: readonly StoredFile[], options?: CallOptions): Promise<void>;
+}
+
+/** A Part 10 file and the SOP Instance UID in it. */
+export interface StoredFile {
+  readonly sopInstanceUID: string;
+  readonly bytes: Uint8Array;
+}
+
+const dicomJson = { accept: 'application/dicom+json' };
+const segment = encodeURIComponent;
+
+async function retrieveMetadata(http: Http, { studyInstanceUID, seriesInstanceUID, sopInstanceUID }: InstanceReference, options: CallOptions): Promise<DataSet> {
+  const path = `studies/${segment(studyInstanceUID)}/series/${segment(seriesInstanceUID)}/instances/${segment(sopInstanceUID)}/metadata`;
+  const [header] = (await requestJson(http, { path, headers: dicomJson, ...options })) as DataSet[];
+  return header ?? {};
+}
+
+async function store(http: Http, studyInstanceUID: string, files: readonly StoredFile[], options: CallOptions): Promise<void> {
+  const body = multipartRelated(files.map(({ bytes }) => bytes), `pneumogate-${randomUUID()}`);
+  const headers = { ...dicomJson, 'content-type': body.contentType, 'content-length': String(body.length) };
+  const answer = await http.request({ method: 'POST', path: `studies/${segment(studyInstanceUID)}`, headers, body: Readable.from(body.pieces), ...options });
+  const response = await answer.body.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return {};
+    throw faultOf(error, options.signal);
+  });
+  demandStored(answer.status, response as DataSet, files.map(({ sopInstanceUID }) => sopInstanceUID));
+}
+
+/** DICOMweb over an HTTP whose `url` is the root of the DICOMweb service. */
+export const dicomWebClient = (http: Http): DicomWebClient => ({
+  search: async (path, query, options = {}) => {
+    const parameters = new URLSearchParams(query).toString();
+    return (await requestJson(http, { path: parameters === '' ? path : `${path}?${parameters}`, headers: dicomJson, ...options })) as DataSet[];
+  },
+  retrieveMetadata: (instance, options = {}) => retrieveMetadata(http, instance, options),
+  store: (studyInstanceUID, files, options = {}) => store(http, studyInstanceUID, files, options),
+});
