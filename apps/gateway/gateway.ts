@@ -4,15 +4,16 @@ import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#fault';
-import { type Logger, type Settings, nestLogger, openMetrics, requestIdOf } from '#platform';
+import { type Logger, type Settings, nestLogger, openMetrics, problemOf, requestIdOf } from '#platform';
 import { AppModule } from './app.module.ts';
 import { corsOptionsOf } from './cors.ts';
 import { dicomWeb, dicomWebPrefix } from './dicomweb/index.ts';
 import { answerExpectations } from './expectations.ts';
 import { RequestLog } from './observe/request-log.ts';
 import { observeRequests } from './observe/requests.ts';
-import { ProblemFilter } from './problem.filter.ts';
+import { ProblemFilter, faultOfThrown } from './problem.filter.ts';
 
 export interface Gateway {
   readonly port: number;
@@ -30,6 +31,10 @@ function adapterOf({ gateway, orthanc }: Settings, logger: Logger): FastifyAdapt
     // Silence while Orthanc thinks is not the client's.
     connectionTimeout: Math.max(gateway.idleTimeoutSeconds, orthanc.timeoutSeconds + 5) * 1000,
     forceCloseConnections: 'idle',
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(faultOfThrown(error), request.id);
+      void reply.code(problem.status).headers({ ...problem.headers, 'x-request-id': request.id }).send(problem.body);
+    },
   });
 }
 

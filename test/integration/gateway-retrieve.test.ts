@@ -54,31 +54,32 @@ const xml = { accept: 'multipart/related; type="application/dicom+xml"' };
 const octets = { accept: 'multipart/related; type="application/octet-stream"; transfer-syntax=*' };
 
 describe('what Orthanc sends, the gateway sends', () => {
-  it.each<[string, string, Record<string, string>]>([
-    ['QIDO of studies', '/studies', json],
-    ['QIDO of studies, matching', '/studies?PatientName=Test*&includefield=all&limit=1', json],
-    ['QIDO of studies, XML', '/studies', xml],
-    ['QIDO without a match', '/studies?PatientID=nobody', json],
-    ['QIDO of series', `${study}/series`, json],
-    ['QIDO of all series', '/series?Modality=OT', json],
-    ['QIDO of instances', `${series}/instances`, json],
-    ['metadata of a study', `${study}/metadata`, json],
-    ['metadata of a series, XML', `${series}/metadata`, xml],
-    ['metadata of an instance', `${instance}/metadata`, json],
-    ['a study', study, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' }],
-    ['an instance', instance, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1' }],
-    ['an instance, transcoded', instance, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.4.70' }],
-    ['a frame', `${instance}/frames/1`, octets],
-    ['a frame as JPEG', `${instance}/frames/1`, { accept: 'multipart/related; type="image/jpeg"' }],
-    ['bulk data', `${instance}/bulk/7fe00010`, octets],
-    ['a rendered frame', `${instance}/frames/1/rendered`, { accept: 'image/png' }],
-    ['a rendered instance, windowed', `${instance}/rendered?window=30000,60000,linear&viewport=32,32`, { accept: 'image/jpeg' }],
-    ['an unknown study', '/studies/1.2.3/metadata', json],
-    ['an unknown part of an instance', `${instance}/nothing`, json],
-    ['a media type that nobody has', `${instance}/rendered`, { accept: 'image/x-nothing' }],
-  ])('%s', async (_name, path, headers) => {
+  it.each<[number, string, string, Record<string, string>]>([
+    [200, 'QIDO of studies', '/studies', json],
+    [200, 'QIDO of studies, matching', '/studies?PatientName=Test*&includefield=all&limit=1', json],
+    [200, 'QIDO of studies, XML', '/studies', { accept: 'application/dicom+xml' }],
+    [200, 'QIDO without a match', '/studies?PatientID=nobody', json],
+    [200, 'QIDO of series', `${study}/series`, json],
+    [200, 'QIDO of all series', '/series?Modality=OT', json],
+    [200, 'QIDO of instances', `${series}/instances`, json],
+    [200, 'metadata of a study', `${study}/metadata`, json],
+    [200, 'metadata of a series, XML', `${series}/metadata`, xml],
+    [200, 'metadata of an instance', `${instance}/metadata`, json],
+    [200, 'a study', study, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' }],
+    [200, 'an instance', instance, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1' }],
+    [200, 'an instance, transcoded', instance, { accept: 'multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.4.70' }],
+    [200, 'a frame', `${instance}/frames/1`, octets],
+    [200, 'a frame as JPEG', `${instance}/frames/1`, { accept: 'multipart/related; type="image/jpeg"' }],
+    [200, 'bulk data', `${instance}/bulk/7fe00010`, octets],
+    [200, 'a rendered frame', `${instance}/frames/1/rendered`, { accept: 'image/png' }],
+    [200, 'a rendered instance, windowed', `${instance}/rendered?window=30000,60000,linear&viewport=32,32`, { accept: 'image/jpeg' }],
+    [404, 'an unknown study', '/studies/1.2.3/metadata', json],
+    [404, 'an unknown part of an instance', `${instance}/nothing`, json],
+    [400, 'a media type that nobody has', `${instance}/rendered`, { accept: 'image/x-nothing' }],
+  ])('%d: %s', async (status, _name, path, headers) => {
     const [through, itself] = [await get(gateway.dicomWebUrl, path, headers), await direct(path, headers)];
     expect(through).toEqual(itself);
+    expect(through.status).toBe(status);
   });
 
   it('is compressed for those who ask, and the same inside', async () => {

@@ -23,9 +23,12 @@ export interface Exchange {
 const isText = (contentType: string): boolean => /[/+](?:json|xml)\b/i.test(contentType);
 const isMultipart = (contentType: string): boolean => /^multipart\//i.test(contentType);
 
+/** Names what else the answer depends on, beside what CORS has put there. */
+const varyBy = (reply: FastifyReply, names: string): FastifyReply => reply.header('vary', [reply.getHeader('vary') ?? [], names].flat().join(', '));
+
 /** JSON and XML with their addresses rewritten, compressed when the client takes gzip. Their length is not known beforehand. */
 function sendText({ request, reply, answer, base, settings }: Exchange, contentType: string): FastifyReply {
-  void reply.removeHeader('content-length').header('vary', 'Accept-Encoding');
+  varyBy(reply.removeHeader('content-length'), 'Accept-Encoding');
   const rewriter = new UrlRewriter({ dicomWebRoot: settings.dicomWebRoot, base, multipart: isMultipart(contentType) });
   const rewritten = pipeline(answer.body, rewriter, () => undefined);
   if (!/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers['accept-encoding'] ?? '')) return reply.send(rewritten);
@@ -37,18 +40,17 @@ function sendText({ request, reply, answer, base, settings }: Exchange, contentT
 function rangeOf({ request, answer }: Exchange, contentType: string): ByteRange | 'unsatisfiable' | undefined {
   const { range, 'if-range': ifRange } = request.headers;
   const length = Number(answer.headers['content-length'] ?? NaN);
-  if (request.method !== 'GET' || range === undefined || ifRange !== undefined || isMultipart(contentType) || Number.isNaN(length)) return undefined;
+  if (answer.status !== 200 || request.method !== 'GET' || range === undefined || ifRange !== undefined || isMultipart(contentType) || Number.isNaN(length)) return undefined;
   return byteRangeOf(range, length);
 }
 
 function sendBytes(exchange: Exchange, contentType: string): FastifyReply {
   const { reply, answer } = exchange;
-  void reply.header('accept-ranges', isMultipart(contentType) ? 'none' : 'bytes');
   const range = rangeOf(exchange, contentType);
   if (range === undefined) return reply.send(answer.body);
   if (range === 'unsatisfiable') {
     answer.discard();
-    return reply.code(416).header('content-range', `bytes */${answer.headers['content-length'] ?? '*'}`).header('content-length', '0').send();
+    return reply.code(416).removeHeader('content-type').header('content-range', `bytes */${answer.headers['content-length'] ?? '*'}`).header('content-length', '0').send();
   }
   void reply.code(206).headers({ 'content-range': contentRangeOf(range), 'content-length': String(range.last - range.first + 1) });
   return reply.send(Readable.from(sliceOf(answer.body, range)));
@@ -76,11 +78,12 @@ export function answerClient(exchange: Exchange): FastifyReply {
   const { request, reply, answer } = exchange;
   refuseCredentials(exchange);
   const contentType = answer.headers['content-type'] ?? '';
-  void reply.code(answer.status).headers(responseFields(answer.headers));
+  varyBy(reply.code(answer.status).headers(responseFields(answer.headers)), 'Accept');
   if (answer.status === 200 && request.method !== 'POST' && !isText(contentType) && alreadyHeld(exchange, contentType)) {
     answer.discard();
     return reply.removeHeader('content-length').removeHeader('content-type').code(304).send();
   }
+  if (answer.status === 200 && request.method !== 'POST') void reply.header('accept-ranges', isText(contentType) || isMultipart(contentType) ? 'none' : 'bytes');
   if (request.method === 'HEAD') {
     answer.discard();
     if (isText(contentType)) void reply.removeHeader('content-length');
