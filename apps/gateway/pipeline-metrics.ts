@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from '#platform';
-import { type Store, countDeadLetters, countStudies, studyStates } from '#store';
+import { type Store, type StudyCounts, countDeadLetters, countStudies, studyStates } from '#store';
 import type { IngestStep } from './ingest/ingest-step.ts';
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
@@ -31,7 +31,7 @@ function observeBooks(registry: Registry, store: Store): void {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const counts = await countStudies(store.books).catch(() => ({}));
+      const counts = await countStudies(store.books).catch((): StudyCounts => ({}));
       for (const state of studyStates) this.set({ state }, counts[state] ?? 0);
     },
   });

@@ -13,9 +13,15 @@ const openBooks = ({ database, analysis }: Settings, logger: Logger): Promise<St
     },
   });
 
+/** Told by whoever stores into Orthanc, so that the ingest need not wait for its next look. */
+export abstract class IngestWaker {
+  /** Something was stored in Orthanc a moment ago: its changes are read at once. */
+  abstract wake(): void;
+}
+
 /** Runs the pipeline with the application, and stops it in order: first nothing new, then HTTP, then what is in hand, then the database. */
 @Injectable()
-export class IngestWaker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class PipelineRunner extends IngestWaker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #context: { readonly settings: Settings; readonly logger: Logger; readonly metrics: Registry; readonly store: Store; readonly inference: InferenceClient };
   #pipeline: Pipeline | undefined;
 
@@ -26,11 +32,11 @@ export class IngestWaker implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(STORE) store: Store,
     @Inject(INFERENCE) inference: InferenceClient,
   ) {
+    super();
     this.#context = { settings, logger, metrics, store, inference };
   }
 
-  /** Something was stored in Orthanc a moment ago: its changes are read at once. */
-  wake(): void {
+  override wake(): void {
     this.#pipeline?.wake();
   }
 
@@ -59,8 +65,9 @@ export class IngestWaker implements OnApplicationBootstrap, BeforeApplicationShu
   providers: [
     { provide: STORE, useFactory: openBooks, inject: [SETTINGS, LOGGER] },
     { provide: INFERENCE, useFactory: openInference, inject: [SETTINGS] },
-    IngestWaker,
+    PipelineRunner,
+    { provide: IngestWaker, useExisting: PipelineRunner },
   ],
-  exports: [STORE, INFERENCE, IngestWaker],
+  exports: [STORE, INFERENCE, PipelineRunner, IngestWaker],
 })
 export class PipelineModule {}

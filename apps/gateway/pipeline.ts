@@ -20,7 +20,7 @@ export interface PipelineContext {
 interface Pacs {
   readonly orthanc: OrthancClient;
   readonly dicomWeb: DicomWebClient;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Ingest, analysis and report keep connections of their own, so that viewers and jobs do not wait for each other. */

@@ -7,4 +7,4 @@ export { type Arrival, enterArrivals } from './books/arrivals.ts';
 export { type AnsweringModel, type InstanceRow, type Outcome, type Question, beginAnalysis, recordOutcome } from './books/outcomes.ts';
 export { type DecidedReport, type ReportFacts, type ReportIdentity, type ReportPolicy, decideReport, recordStored, withdrawReport } from './books/decisions.ts';
 export { type DeadLetter, type DeadLetterFilter, countDeadLetters, enterDeadAnalysis, enterDeadReport, listDeadLetters, requeueDeadLetter } from './books/dead-letters.ts';
-export { type ModelRow, type ReportRow, type StudyDetail, type StudyFilter, type StudyRow, type StudySummary, countStudies, findStudy, listStudies } from './books/reading.ts';
+export { type ModelRow, type ReportRow, type StudyCounts, type StudyDetail, type StudyFilter, type StudyRow, type StudySummary, countStudies, findStudy, listStudies } from './books/reading.ts';

@@ -96,8 +96,10 @@ export async function findStudy(books: Books, studyInstanceUID: string): Promise
   return { ...summary, instances: images.map((row) => ({ ...row.instances, model: row.models })), reports: told };
 }
 
+export type StudyCounts = Partial<Readonly<Record<StudyState, number>>>;
+
 /** How many studies are in each state. */
-export async function countStudies(books: Books): Promise<Partial<Record<StudyState, number>>> {
+export async function countStudies(books: Books): Promise<StudyCounts> {
   const rows = await books.select({ state: studies.state, number: count() }).from(studies).groupBy(studies.state);
   return Object.fromEntries(rows.map(({ state, number }) => [state, number]));
 }
