@@ -16,3 +16,4 @@ export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';
 export { type AnchorRules, type LabelledBox, type ScaleTargets, anchorSets, encodeTargets } from './loss/targets.ts';
 export { type DetectionLoss, type DetectionLossRules, articleLoss, detectionLoss } from './loss/detection-loss.ts';
 export { imageLoss, kernelPenalty } from './loss/image-loss.ts';
+export { normaliseBatch, normaliseComposed } from './tensorflow/fused-batch-norm.ts';

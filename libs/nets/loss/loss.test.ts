@@ -86,7 +86,10 @@ describe('detectionLoss', () => {
     [box(0.1, 0.2, 0.5, 0.45, 1 % classes), box(0.3, 0.3, 0.8, 0.6, 0)],
     [box(0.5, 0.1, 0.45, 0.5, 2 % classes)],
   ];
-  const targetsOf = (classes: number) => encodeTargets(truthsOf(classes), grids, rules)[0] as ScaleTargets;
+  const targetsOf = (classes: number): ScaleTargets => {
+    const [coarse] = encodeTargets(truthsOf(classes), grids, rules) as [ScaleTargets, ScaleTargets];
+    return coarse;
+  };
   const draw = (fields: number): Float32Array => {
     const random = seededRandom('logits', fields);
     return Float32Array.from({ length: 2 * 2 * 3 * 2 * fields }, () => uniform(random, -1, 1));

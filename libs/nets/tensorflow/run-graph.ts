@@ -42,12 +42,6 @@ function padded(tf: Tensorflow, x: Tensor4D, { top, left, bottom, right }: Pads)
   return top + left + bottom + right === 0 ? x : tf.pad4d(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
 }
 
-function convolve(tf: Tensorflow, x: Tensor4D, { pads, size, stride }: Convolution, kernel: Tensor4D, bias: Tensor1D | undefined): Tensor4D {
-  const even = stride === 1 && pads.top === pads.bottom && 2 * pads.top === size - 1;
-  const y = even ? tf.conv2d(x, kernel, 1, 'same') : tf.conv2d(padded(tf, x, pads), kernel, stride, 'valid');
-  return bias === undefined ? y : tf.add<Tensor4D>(y, bias);
-}
-
 function pool(tf: Tensorflow, x: Tensor4D, { kind, pads, size, stride }: Pool): Tensor4D {
   const image = padded(tf, x, pads);
   return kind === 'maxPool' ? tf.maxPool(image, size, stride, 'valid') : tf.avgPool(image, size, stride, 'valid');
@@ -76,7 +70,7 @@ class GraphRun {
     const x = inputs[0] as Tensor4D;
     switch (operation.kind) {
       case 'convolution':
-        return convolve(tf, x, operation, this.weight<Tensor4D>(node, 'kernel'), operation.bias ? this.weight<Tensor1D>(node, 'bias') : undefined);
+        return this.convolve(node, x, operation);
       case 'batchNorm':
         return this.normalise(node, x, operation);
       case 'relu':
@@ -97,14 +91,22 @@ class GraphRun {
       case 'globalAveragePool':
         return tf.mean(x, [1, 2]);
       case 'dense':
-        return tf.add(tf.matMul(inputs[0] as Tensor2D, this.weight<Tensor2D>(node, 'kernel')), this.weight(node, 'bias'));
+        return tf.add(tf.matMul(inputs[0] as Tensor2D, this.weight(node, 'kernel') as Tensor2D), this.variable(node, 'bias'));
       case 'input':
         return x;
     }
   }
 
+  private convolve(node: GraphNode, x: Tensor4D, { pads, size, stride, bias }: Convolution): Tensor4D {
+    const { tf } = this;
+    const kernel = this.weight(node, 'kernel') as Tensor4D;
+    const same = stride === 1 && pads.top === pads.bottom && 2 * pads.top === size - 1;
+    const y = same ? tf.conv2d(x, kernel, 1, 'same') : tf.conv2d(padded(tf, x, pads), kernel, stride, 'valid');
+    return bias ? tf.add(y, this.weight(node, 'bias')) : y;
+  }
+
   private normalise(node: GraphNode, x: Tensor4D, { epsilon, momentum }: { readonly epsilon: number; readonly momentum: number }): Tensor4D {
-    const [gamma, beta] = [this.weight<Tensor1D>(node, 'gamma'), this.weight<Tensor1D>(node, 'beta')];
+    const [gamma, beta] = [this.weight(node, 'gamma') as Tensor1D, this.weight(node, 'beta') as Tensor1D];
     const [movingMean, movingVariance] = [this.variable(node, 'moving_mean'), this.variable(node, 'moving_variance')];
     if (!this.mode.normalisesByBatch?.(node)) return this.tf.batchNorm4d(x, movingMean as Tensor1D, movingVariance as Tensor1D, beta, gamma, epsilon);
     const { y, mean, variance } = normaliseBatch(this.tf, x, gamma, beta, epsilon);
@@ -118,14 +120,14 @@ class GraphRun {
     moving.assign(tf.tidy(() => tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum))));
   }
 
+  private weight(node: GraphNode, kind: string): Tensor {
+    return this.variable(node, kind);
+  }
+
   private variable(node: GraphNode, kind: string): Variable {
     const variable = this.variables.get(`${node.name}/${kind}`);
     if (variable === undefined) throw new Fault('INTERNAL', 'WEIGHTS_LAYER_MISSING', `There are no weights for layer ${node.name}.`);
     return variable;
-  }
-
-  private weight<T extends Tensor>(node: GraphNode, kind: string): T {
-    return this.variable(node, kind) as Tensor as T;
   }
 }
 
@@ -141,5 +143,10 @@ export function runGraph(tf: Tensorflow, graph: Graph, variables: Variables, ima
     const inputs = node.operation.kind === 'input' ? [images] : node.inputs.map((input) => tensors.get(input)).filter((tensor) => tensor !== undefined);
     tensors.set(node.name, run.apply(node, inputs));
   }
-  return Object.fromEntries(Object.entries(graph.outputs).map(([output, node]) => [output, tensors.get(node) as Tensor]));
+  return Object.fromEntries(
+    Object.entries(graph.outputs).flatMap(([output, node]) => {
+      const tensor = tensors.get(node);
+      return tensor === undefined ? [] : [[output, tensor]];
+    }),
+  );
 }

@@ -1,0 +1,122 @@
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import {
+  type NetworkSettings,
+  type ScaleTargets,
+  type Weights,
+  buildNetwork,
+  createVariables,
+  detectionLoss,
+  disposeVariables,
+  encodeTargets,
+  initialWeights,
+  normaliseBatch,
+  normaliseComposed,
+  readVariables,
+  runGraph,
+  weightsOf,
+  writeOnnx,
+} from '#nets';
+import { type Random, seededRandom, uniform } from '#random';
+import { nativeTensorflow } from '../fixtures/tensorflow.ts';
+
+const { tf, available } = await nativeTensorflow();
+
+const drawn = (random: Random, length: number): Float32Array => Float32Array.from({ length }, () => uniform(random, -1, 1));
+const imagesOf = (n: number, height: number, width: number) => tf.tensor4d(drawn(seededRandom('images'), n * height * width * 3), [n, height, width, 3]);
+
+/** Weights in which every term of a batch normalisation counts, unlike those of a fresh network. */
+function livelyWeights(settings: NetworkSettings): Weights {
+  const ranges = { bias: 0.5, gamma: 0.3, beta: 0.3, moving_mean: 0.2, moving_variance: 0.4 };
+  const specs = weightsOf(buildNetwork(settings));
+  const fresh = initialWeights(specs, 1);
+  return new Map(
+    specs.map(({ name, kind }) => {
+      const values = fresh.get(name) ?? new Float32Array();
+      const random = seededRandom('lively', name);
+      return [name, kind === 'kernel' ? values : values.map((value) => value + uniform(random, -1, 1) * ranges[kind])];
+    }),
+  );
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+}
+
+describe.skipIf(!available)('the ONNX file in onnxruntime against the network in TensorFlow', () => {
+  it.each([
+    ['yolov3-chexnet', { imageUnits: 1 }],
+    ['yolov3-darknet', {}],
+  ] as const)('%s gives the same to 1e-4', async (network, more) => {
+    const settings = { network, ...more };
+    const [graph, weights] = [buildNetwork(settings), livelyWeights(settings)];
+    const variables = createVariables(tf, graph, weights);
+    const images = imagesOf(2, 96, 128);
+    const ours = tf.tidy(() => runGraph(tf, graph, variables, images));
+    const session = await InferenceSession.create(writeOnnx(graph, weights));
+    const channelsFirst = tf.transpose(images, [0, 3, 1, 2]);
+    const theirs = await session.run({ image: new OnnxTensor('float32', channelsFirst.dataSync<'float32'>(), channelsFirst.shape) });
+    expect(Object.keys(theirs).toSorted()).toEqual(Object.keys(ours).toSorted());
+    for (const [name, tensor] of Object.entries(ours)) {
+      const values = (tensor.rank === 4 ? tf.transpose(tensor, [0, 3, 1, 2]) : tensor).dataSync<'float32'>();
+      expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.01);
+      expect(largestDifference(values, theirs[name]?.data as Float32Array)).toBeLessThan(1e-4);
+    }
+    disposeVariables(variables);
+  });
+});
+
+describe.skipIf(!available)('fused batch normalisation', () => {
+  it('gives what the composed form gives, and its gradients, to 1e-4', () => {
+    const random = seededRandom('fused');
+    const x = tf.tensor4d(drawn(random, 3 * 5 * 7 * 8), [3, 5, 7, 8]);
+    const [gamma, beta] = [tf.tensor1d(drawn(random, 8)), tf.tensor1d(drawn(random, 8))];
+    const weight = tf.tensor4d(drawn(random, 3 * 5 * 7 * 8), [3, 5, 7, 8]);
+    const results = [normaliseBatch, normaliseComposed].map((normalise) => {
+      const { y, mean, variance } = normalise(tf, x, gamma, beta, 1e-3);
+      const gradients = tf.grads((a, b, c) => tf.sum(tf.mul(weight, tf.square(normalise(tf, a as typeof x, b as typeof gamma, c as typeof beta, 1e-3).y))));
+      return [y, mean, variance, ...gradients([x, gamma, beta])].map((tensor) => tensor.dataSync<'float32'>());
+    });
+    results[0]?.forEach((values, i) => {
+      expect(largestDifference(values, results[1]?.[i] ?? [])).toBeLessThan(1e-4);
+    });
+  });
+});
+
+const small: NetworkSettings = { network: 'yolov3-chexnet', width: 1 / 8, blocks: [1, 1, 1, 1] };
+
+describe.skipIf(!available)('running in training', () => {
+  it('moves the statistics of layers that normalise by batch, and of no frozen one', () => {
+    const graph = buildNetwork(small);
+    const before = livelyWeights(small);
+    const variables = createVariables(tf, graph, before);
+    tf.tidy(() => runGraph(tf, graph, variables, imagesOf(2, 64, 64), { normalisesByBatch: ({ part }) => part === 'head' }));
+    const after = readVariables(variables);
+    expect(after.get('conv1/bn/moving_mean')).toEqual(before.get('conv1/bn/moving_mean'));
+    expect(after.get('yolo_conv_0/1/bn/moving_mean')).not.toEqual(before.get('yolo_conv_0/1/bn/moving_mean'));
+    disposeVariables(variables);
+  });
+});
+
+describe.skipIf(!available)('the gradient of the detection loss', () => {
+  const rules = { anchors: [[0.5, 0.5], [0.9, 0.6]], anchorMasks: [[0, 1]] } as const;
+  const boxes = [[{ left: 0.1, top: 0.2, width: 0.5, height: 0.45, classIndex: 1 }], [{ left: 0.05, top: 0.3, width: 0.8, height: 0.6, classIndex: 2 }]];
+  const [targets] = encodeTargets(boxes, [[2, 3]], rules) as [ScaleTargets];
+
+  it.each([0, 2])('is what differences show, with focal exponent %i', (focalGamma) => {
+    const logits = drawn(seededRandom('logits'), 2 * 2 * 3 * 16);
+    const total = (t: Tensor4D): Scalar => {
+      const { xy, wh, objectness, classes } = detectionLoss(tf, t, targets, { ignoreIoU: 0.5, focalGamma });
+      return tf.addN([xy, wh, objectness, classes]);
+    };
+    const at = (values: Float32Array): number => tf.tidy(() => total(tf.tensor4d(values, [2, 2, 3, 16])).dataSync<'float32'>()[0] ?? NaN);
+    const slopes = tf.grad((t) => total(t as Tensor4D))(tf.tensor4d(logits, [2, 2, 3, 16])).dataSync<'float32'>();
+    const step = 1e-2;
+    slopes.forEach((slope, i) => {
+      const moved = (by: number): Float32Array => logits.map((value, j) => (i === j ? value + by : value));
+      expect(slope).toBeCloseTo((at(moved(step)) - at(moved(-step))) / (2 * step), 2);
+    });
+  });
+});
