@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDicom, text } from '#dicom';
+import { resolveFound } from '#registry';
+import { type StudyResult, demoResult } from '../../apps/launcher/demo/result.ts';
+import { type Stack, startStack } from '../../apps/launcher/demo/stack.ts';
+import { type SentFile, sendFile } from '../../apps/launcher/demo/stow.ts';
+import { awaitStudies } from '../../apps/launcher/demo/studies.ts';
+import { cacheFolder, checkoutFolder } from '../../apps/launcher/folders.ts';
+import { openProgress } from '../../apps/launcher/progress.ts';
+import { runProgram } from '../../apps/launcher/run-program.ts';
+import { modelDirectories, settingsOf } from '../../apps/launcher/services/model-directories.ts';
+import { prepareViewer } from '../../apps/launcher/viewer/index.ts';
+import { type Outgoing, outgoing } from './outgoing.ts';
+
+/** A study that was sent and read. */
+export interface ReadCase {
+  readonly study: StudyResult;
+  /** The file of its only image. */
+  readonly bytes: Uint8Array;
+}
+
+/** The whole product with what was sent to it. */
+export interface Clinic {
+  readonly stack: Stack;
+  readonly cases: readonly ReadCase[];
+  close(): Promise<void>;
+}
+
+/** Whether a model is found; without one nothing can be read. */
+export const hasModel = await resolveFound(undefined, modelDirectories(settingsOf(process.env).models, process.env)).then(
+  () => true,
+  () => false,
+);
+
+/** Where the screenshots go. */
+export function artifact(name: string): string {
+  const directory = join(checkoutFolder(), 'artifacts', 'e2e');
+  mkdirSync(directory, { recursive: true });
+  return join(directory, name);
+}
+
+/** Sends one file with dcmtk's storescu, as a modality would; -xy proposes JPEG Baseline beside the uncompressed syntaxes. */
+async function storeByDimse(file: string, dicomPort: number): Promise<void> {
+  await runProgram('storescu', ['-xy', '-aec', 'ORTHANC', '127.0.0.1', String(dicomPort), file], {});
+}
+
+async function send(stack: Stack, directory: string, { name, bytes, way }: Outgoing): Promise<SentFile> {
+  const signal = AbortSignal.timeout(120_000);
+  if (way === 'STOW') return sendFile(`${stack.gatewayUrl}/dicom-web`, { name, bytes: () => Promise.resolve(bytes) }, signal);
+  writeFileSync(join(directory, name), bytes);
+  await storeByDimse(join(directory, name), stack.dicomPort);
+  const { dataSet } = readDicom(bytes);
+  return { file: name, studyInstanceUID: text(dataSet, 'StudyInstanceUID') ?? '', sopInstanceUID: text(dataSet, 'SOPInstanceUID') ?? '' };
+}
+
+/** Starts everything from dist/, sends each file its way and waits for the reports. */
+export async function openClinic(sopClass: 'comprehensive-3d' | 'comprehensive'): Promise<Clinic> {
+  const directory = mkdtempSync(join(tmpdir(), 'pneumogate-e2e-'));
+  const progress = openProgress(process.stderr);
+  const viewer = await prepareViewer(cacheFolder(process.env));
+  const env = { ...process.env, PNEUMOGATE_REPORT_SOP_CLASS: sopClass };
+  const stack = await startStack({ directory, viewer, env, signal: AbortSignal.timeout(280_000), progress });
+  const close = async (): Promise<void> => {
+    await stack.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const files = await outgoing();
+    const sent: SentFile[] = [];
+    for (const file of files) sent.push(await send(stack, directory, file));
+    const studies = await awaitStudies(stack.gatewayUrl, sent, AbortSignal.timeout(240_000), progress);
+    const { studies: results } = demoResult(stack, sent, studies);
+    const cases = results.map((study) => ({ study, bytes: files[sent.findIndex((each) => each.studyInstanceUID === study.studyInstanceUID)]?.bytes ?? new Uint8Array() }));
+    return { stack, cases, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
