@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { Fault } from '#fault';
+import { networkNames } from '#nets';
 import { type AnalyzeOptions, analyze } from './commands/analyze.ts';
 import type { CommandContext } from './commands/context.ts';
+import { type DescribeOptions, describe } from './commands/describe.ts';
 import { type ModelOptions, exportModel, importModelFolder, listModels, showModel } from './commands/model.ts';
 
 const stopping = new AbortController();
@@ -51,12 +53,21 @@ withOptions(model.command('import').description('copy a model folder (model.json
 withOptions(model.command('export').description('copy a version to a new folder').argument('<M>').argument('<PATH>')).action(
   (reference: string, path: string, options: ModelOptions) => exportModel(reference, path, options, context),
 );
+model
+  .command('describe')
+  .description('parameters and operations of a network, without running it')
+  .argument('<NETWORK>', networkNames.join(', '))
+  .option('--size <pixels>', 'width and height of the image', '416')
+  .option('--json', 'print JSON')
+  .action((network: string, options: DescribeOptions) => {
+    describe(network, options, context);
+  });
 
 try {
   await program.parseAsync();
 } catch (error) {
   const fault = Fault.from(error);
-  if (process.stdout.errored === null) context.say(fault.message);
+  if (fault.code !== 'CANCELLED') context.say(fault.message);
   for (const [name, value] of Object.entries(fault.metadata)) process.stderr.write(`${name}: ${value}\n`);
   if (fault.reason === 'UNEXPECTED') console.error(fault.cause);
   process.exitCode = fault.code === 'CANCELLED' ? 130 : 1;
