@@ -11,6 +11,8 @@ export interface Fragment {
   /** From the first byte behind the Basic Offset Table to the fragment's item tag, as the table counts. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** The file ends before the fragment does. */
+  readonly isCut: boolean;
 }
 
 /** Views of PixelData; what a truncated file lacks is missing here, and found out when a frame is decoded. */
@@ -34,7 +36,7 @@ function readFragments(cursor: ByteCursor): Fragment[] {
     const offset = cursor.offset;
     if (cursor.tag() !== 0xfffee000) break;
     const length = cursor.u32();
-    fragments.push({ offset, bytes: cursor.take(Math.min(length, cursor.remaining)) });
+    fragments.push({ offset, isCut: length > cursor.remaining, bytes: cursor.take(Math.min(length, cursor.remaining)) });
   }
   return fragments;
 }
@@ -43,12 +45,13 @@ const missing = (): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_TRUNCATED
 
 /**
  * The code stream of one frame. One fragment is a view of the file; several are joined. Frames are told apart by the Basic Offset Table,
- * else by one fragment a frame (PS3.5 A.4); a single frame owns every fragment.
+ * else by one fragment a frame (PS3.5 A.4); a single frame owns every fragment. Throws INVALID_ARGUMENT / PIXEL_DATA_TRUNCATED: decoders
+ * would fill what is missing with gray, which a network takes for an image.
  */
 export function encodedFrame(pixelData: PixelData & { kind: 'encapsulated' }, frame: number, numberOfFrames: number): Uint8Array {
   const fragments = fragmentsOfFrame(pixelData, frame, numberOfFrames);
   const [only] = fragments;
-  if (only === undefined) throw missing();
+  if (only === undefined || fragments.some((fragment) => fragment.isCut)) throw missing();
   return fragments.length === 1 ? only.bytes : Buffer.concat(fragments.map((fragment) => fragment.bytes));
 }
 
