@@ -12,7 +12,7 @@ export interface Fragment {
   readonly offset: number;
   readonly bytes: Uint8Array;
   /** The file ends before the fragment does. */
-  readonly isCut: boolean;
+  readonly isCut?: boolean;
 }
 
 /** Views of PixelData; what a truncated file lacks is missing here, and found out when a frame is decoded. */
@@ -51,7 +51,7 @@ const missing = (): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_TRUNCATED
 export function encodedFrame(pixelData: PixelData & { kind: 'encapsulated' }, frame: number, numberOfFrames: number): Uint8Array {
   const fragments = fragmentsOfFrame(pixelData, frame, numberOfFrames);
   const [only] = fragments;
-  if (only === undefined || fragments.some((fragment) => fragment.isCut)) throw missing();
+  if (only === undefined || fragments.some(({ isCut }) => isCut === true)) throw missing();
   return fragments.length === 1 ? only.bytes : Buffer.concat(fragments.map((fragment) => fragment.bytes));
 }
 
