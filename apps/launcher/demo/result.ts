@@ -19,44 +19,47 @@ export interface StudyResult {
   readonly instances: readonly InstanceResult[];
   /** Null when no image of the study was for the model. */
   readonly report: { readonly seriesInstanceUID: string; readonly sopInstanceUID: string } | null;
-  /** Opens the study in OHIF, its report in front. */
+  /** Opens the study in OHIF, with its boxes in front if it has any. */
   readonly viewer: string;
 }
 
-/** What `demo --json` prints: specs of the shape in docs/install.md. */
+/** What `demo --json` prints. */
 export interface DemoResult {
   readonly studies: readonly StudyResult[];
   readonly urls: Readonly<Record<'viewer' | 'apiDocs' | 'api' | 'dicomWeb' | 'metrics' | 'orthanc' | 'dicom', string>>;
 }
 
-const outcomeOf = ({ state }: ReadInstance): InstanceResult['outcome'] => (state === 'analysed' || state === 'skipped' ? state : 'failed');
-
-const instanceResult = (file: string, instance: ReadInstance): InstanceResult => ({
+const instanceResult = (file: string, { sopInstanceUID, outcome, reason, model, imageScore, detections }: ReadInstance): InstanceResult => ({
   file,
-  sopInstanceUID: instance.sopInstanceUID,
-  outcome: outcomeOf(instance),
-  reason: instance.reason?.sentence ?? null,
-  model: instance.model === null ? null : `${instance.model.name}@${instance.model.version}`,
-  imageScore: instance.imageScore,
-  detections: instance.detections ?? [],
+  sopInstanceUID,
+  outcome: outcome === 'analysed' || outcome === 'skipped' ? outcome : 'failed',
+  reason,
+  model,
+  imageScore,
+  detections: detections ?? [],
 });
 
-function viewerUrl(gatewayUrl: string, study: ReadStudy): string {
+function viewerUrl(gatewayUrl: string, studyInstanceUID: string, reportSeriesUID: string | undefined): string {
   const url = new URL('/ohif/viewer', gatewayUrl);
-  url.searchParams.set('StudyInstanceUIDs', study.studyInstanceUID);
-  if (study.currentReport !== null) url.searchParams.set('initialSeriesInstanceUID', study.currentReport.seriesInstanceUID);
+  url.searchParams.set('StudyInstanceUIDs', studyInstanceUID);
+  if (reportSeriesUID !== undefined) url.searchParams.set('initialSeriesInstanceUID', reportSeriesUID);
   return url.href;
 }
 
-const studyResult = (gatewayUrl: string, study: ReadStudy, sent: readonly SentFile[]): StudyResult => ({
-  studyInstanceUID: study.studyInstanceUID,
-  instances: sent.flatMap(({ file, sopInstanceUID }) => {
+function studyResult(gatewayUrl: string, study: ReadStudy, sent: readonly SentFile[]): StudyResult {
+  const instances = sent.flatMap(({ file, sopInstanceUID }) => {
     const instance = study.instances.find((each) => each.sopInstanceUID === sopInstanceUID);
     return instance === undefined ? [] : [instanceResult(file, instance)];
-  }),
-  report: study.currentReport && { seriesInstanceUID: study.currentReport.seriesInstanceUID, sopInstanceUID: study.currentReport.sopInstanceUID },
-  viewer: viewerUrl(gatewayUrl, study),
-});
+  });
+  const current = study.reports.find((report) => report.state === 'current');
+  const hasBoxes = instances.some(({ detections }) => detections.length > 0);
+  return {
+    studyInstanceUID: study.studyInstanceUID,
+    instances,
+    report: current === undefined ? null : { seriesInstanceUID: current.seriesInstanceUID, sopInstanceUID: current.sopInstanceUID },
+    viewer: viewerUrl(gatewayUrl, study.studyInstanceUID, hasBoxes ? current?.seriesInstanceUID : undefined),
+  };
+}
 
 /** Puts what was sent and what was read of it together, instances in the order of the files. */
 export const demoResult = (stack: Pick<Stack, 'gatewayUrl' | 'orthancUrl' | 'dicomPort'>, sent: readonly SentFile[], studies: readonly ReadStudy[]): DemoResult => ({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Detection } from '#detection';
 import { Fault } from '#fault';
-import type { InstanceState, StudyState } from '#store';
+import type { InstanceState, ReportState, StudyState } from '#store';
 import type { Progress } from '../progress.ts';
 import type { SentFile } from './stow.ts';
 
@@ -10,16 +10,24 @@ export interface ReadStudy {
   readonly studyInstanceUID: string;
   readonly state: StudyState;
   readonly instances: readonly ReadInstance[];
-  readonly currentReport: { readonly seriesInstanceUID: string; readonly sopInstanceUID: string } | null;
+  readonly reports: readonly ReadReport[];
 }
 
 export interface ReadInstance {
   readonly sopInstanceUID: string;
-  readonly state: InstanceState;
-  readonly reason: { readonly code: string; readonly sentence: string } | null;
-  readonly model: { readonly name: string; readonly version: number } | null;
+  readonly outcome: InstanceState;
+  /** A sentence; null unless it was skipped or failed. */
+  readonly reason: string | null;
+  /** `name@version`. */
+  readonly model: string | null;
   readonly imageScore: number | null;
   readonly detections: readonly Detection[] | null;
+}
+
+export interface ReadReport {
+  readonly state: ReportState;
+  readonly seriesInstanceUID: string;
+  readonly sopInstanceUID: string;
 }
 
 const lookEveryMs = 250;
@@ -34,7 +42,7 @@ async function readStudy(gatewayUrl: string, studyInstanceUID: string, signal: A
 }
 
 const isDecided = (study: ReadStudy, sopInstanceUIDs: readonly string[]): boolean =>
-  sopInstanceUIDs.every((uid) => study.instances.some((instance) => instance.sopInstanceUID === uid && instance.state !== 'pending'));
+  sopInstanceUIDs.every((uid) => study.instances.some((instance) => instance.sopInstanceUID === uid && instance.outcome !== 'pending'));
 
 /** Waits until every sent file of every study is decided and its study has come to rest. */
 export async function awaitStudies(gatewayUrl: string, sent: readonly SentFile[], signal: AbortSignal, progress: Progress): Promise<ReadStudy[]> {
