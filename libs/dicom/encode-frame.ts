@@ -1,6 +1,5 @@
 import codecs from 'dcmjs-codecs';
 import { Fault } from '#fault';
-import { loaded } from './native-codecs.ts';
 import type { PixelData } from './pixel-data.ts';
 import type { StoredPixels } from './stored-pixels.ts';
 import { transferSyntaxes } from './transfer-syntax.ts';
@@ -33,7 +32,7 @@ export async function encodeFrame(pixels: StoredPixels, transferSyntaxUID: strin
   if (syntax?.coding === 'native') return { kind: 'native', bytes: nativeBytes(values, syntax.littleEndian) };
   const encode = encoders[transferSyntaxUID];
   if (encode === undefined) throw new Fault('UNIMPLEMENTED', 'ENCODER_MISSING', 'Pixels cannot be written in this transfer syntax.');
-  await loaded();
+  while (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
   const context = new Context({
     width: columns,
     height: rows,
@@ -47,7 +46,7 @@ export async function encodeFrame(pixels: StoredPixels, transferSyntaxUID: strin
   });
   const bytes = encode(context).getEncodedBuffer();
   if (bytes === undefined) throw new Fault('INTERNAL', 'ENCODER_FAILED', 'The encoder gave no code stream.');
-  return { kind: 'encapsulated', offsetTable: [0], fragments: [{ offset: 0, bytes: evenLength(bytes) }] };
+  return { kind: 'encapsulated', offsetTable: [0], fragments: [{ offset: 0, isCut: false, bytes: evenLength(bytes) }] };
 }
 
 /** Fragments have an even length (PS3.5 A.4); the padding follows the end of the code stream. */
