@@ -17,3 +17,7 @@ export { type AnchorRules, type LabelledBox, type ScaleTargets, anchorSets, enco
 export { type DetectionLoss, type DetectionLossRules, articleLoss, detectionLoss } from './loss/detection-loss.ts';
 export { imageLoss, kernelPenalty } from './loss/image-loss.ts';
 export { normaliseBatch, normaliseComposed } from './tensorflow/fused-batch-norm.ts';
+export { Adam } from './training/adam.ts';
+export { type LossRules, type LossTerms, type TrainedPart, type TrainingBatch, computeGradients, imageTensor, lossTerms } from './training/train-step.ts';
+export { WeightAverage } from './training/weight-average.ts';
+export { type TensorFile, readSafetensors, writeSafetensors } from './weights/safetensors.ts';

@@ -1,0 +1,78 @@
+import { Fault } from '#fault';
+import type { Variables } from '../tensorflow/run-graph.ts';
+import type { Scalar, Tensor, Tensorflow, Variable } from '../tensorflow/tensorflow.ts';
+import type { Weights } from '../graph/weights.ts';
+
+const [decay1, decay2, epsilon] = [0.9, 0.999, 1e-7];
+
+interface Moments {
+  readonly first: Variable;
+  readonly second: Variable;
+}
+
+/** Adam (Kingma and Ba, 2015) with Keras' constants, and gradients clipped by their common norm. Its state can be read and restored. */
+export class Adam {
+  private readonly tf: Tensorflow;
+  private readonly variables: Variables;
+  private readonly moments = new Map<string, Moments>();
+
+  constructor(tf: Tensorflow, variables: Variables) {
+    this.tf = tf;
+    this.variables = variables;
+  }
+
+  /**
+   * Moves the variables that `gradients` names, by LAYER/KIND. `step` counts from 1. Gradients whose common norm exceeds `clipNorm` are
+   * shrunk to it (0: never). Returns the norm before.
+   */
+  apply(gradients: ReadonlyMap<string, Tensor>, rate: number, step: number, clipNorm: number): number {
+    const { tf } = this;
+    const norm = tf.tidy(() => tf.sqrt(tf.addN([...gradients.values()].map((gradient) => tf.sum<Scalar>(tf.square(gradient))))).dataSync<'float32'>()[0] ?? NaN);
+    const scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
+    const corrected = (rate * Math.sqrt(1 - decay2 ** step)) / (1 - decay1 ** step);
+    const small = epsilon * Math.sqrt(1 - decay2 ** step);
+    for (const [name, gradient] of gradients) {
+      const variable = this.variables.get(name);
+      if (variable === undefined) throw new Fault('INTERNAL', 'VARIABLE_UNKNOWN', `There is no weight ${name}.`);
+      const { first, second } = this.momentsOf(name, variable);
+      tf.tidy(() => {
+        const slope = scale === 1 ? gradient : tf.mul(gradient, scale);
+        first.assign(tf.add(tf.mul(first, decay1), tf.mul(slope, 1 - decay1)));
+        second.assign(tf.add(tf.mul(second, decay2), tf.mul(tf.square(slope), 1 - decay2)));
+        variable.assign(tf.sub(variable, tf.div(tf.mul(first, corrected), tf.add(tf.sqrt(second), small))));
+      });
+    }
+    return norm;
+  }
+
+  /** Both moments of every weight that was ever moved, by `LAYER/KIND/first` and `…/second`. */
+  state(): Weights {
+    const entries = [...this.moments].flatMap(([name, { first, second }]) => [
+      [`${name}/first`, Float32Array.from(first.dataSync<'float32'>())] as const,
+      [`${name}/second`, Float32Array.from(second.dataSync<'float32'>())] as const,
+    ]);
+    return new Map(entries);
+  }
+
+  restore(state: Weights): void {
+    const { tf } = this;
+    for (const [name, variable] of this.variables) {
+      const [first, second] = [state.get(`${name}/first`), state.get(`${name}/second`)];
+      if (first === undefined || second === undefined) continue;
+      const moments = this.momentsOf(name, variable);
+      tf.tidy(() => {
+        moments.first.assign(tf.tensor(first, variable.shape));
+        moments.second.assign(tf.tensor(second, variable.shape));
+      });
+    }
+  }
+
+  private momentsOf(name: string, { shape }: Variable): Moments {
+    const known = this.moments.get(name);
+    if (known !== undefined) return known;
+    const zero = (): Variable => this.tf.tidy(() => this.tf.variable(this.tf.zeros(shape), false));
+    const moments = { first: zero(), second: zero() };
+    this.moments.set(name, moments);
+    return moments;
+  }
+}
