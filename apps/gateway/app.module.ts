@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiModule } from './api/api.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { PipelineModule } from './pipeline.module.ts';
 import { type ProcessContext, ProcessModule } from './process.module.ts';
@@ -7,6 +8,6 @@ import { type ProcessContext, ProcessModule } from './process.module.ts';
 @Module({})
 export class AppModule {
   static of(context: ProcessContext): DynamicModule {
-    return { module: AppModule, imports: [ProcessModule.of(context), PipelineModule, HealthModule] };
+    return { module: AppModule, imports: [ProcessModule.of(context), PipelineModule, ApiModule, HealthModule] };
   }
 }

@@ -7,13 +7,16 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#fault';
 import { type Logger, type Settings, nestLogger, openMetrics, problemOf, requestIdOf } from '#platform';
+import { documentApi } from './api/document.ts';
 import { AppModule } from './app.module.ts';
 import { corsOptionsOf } from './cors.ts';
 import { dicomWeb, dicomWebPrefix } from './dicomweb/index.ts';
 import { answerExpectations } from './expectations.ts';
 import { RequestLog } from './observe/request-log.ts';
 import { observeRequests } from './observe/requests.ts';
+import { IngestWaker } from './pipeline.module.ts';
 import { ProblemFilter, faultOfThrown } from './problem.filter.ts';
+import { viewer, viewerPrefix } from './viewer/index.ts';
 
 export interface Gateway {
   readonly port: number;
@@ -51,20 +54,37 @@ async function listen(app: NestFastifyApplication, { host, port }: Settings['gat
   return (app.getHttpServer().address() as AddressInfo).port;
 }
 
+/** What is served beside the controllers, by Fastify itself because it streams. */
+async function mount(app: NestFastifyApplication, settings: Settings, logger: Logger): Promise<void> {
+  await app.register(cors, corsOptionsOf(settings.gateway));
+  const ingest = app.get(IngestWaker);
+  const onStored = (): void => {
+    ingest.wake();
+  };
+  await app.register(dicomWeb(settings, logger, onStored), { prefix: dicomWebPrefix });
+  const { ohifDirectory } = settings.gateway;
+  if (ohifDirectory !== undefined) await app.register(viewer(ohifDirectory), { prefix: viewerPrefix });
+  documentApi(app);
+}
+
 /**
  * Starts the gateway; Orthanc and the inference service may come later.
- * @throws Fault FAILED_PRECONDITION with a sentence that names the setting to change
+ * @throws Fault FAILED_PRECONDITION with a sentence that names the setting to change, UNAVAILABLE / DATABASE_UNAVAILABLE
  */
 export async function openGateway(settings: Settings, logger: Logger): Promise<Gateway> {
   const metrics = openMetrics();
   const adapter = adapterOf(settings, logger);
   const options = { logger: nestLogger(logger), abortOnError: false };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of({ settings, logger, metrics }), adapter, options);
-  app.useGlobalFilters(new ProblemFilter(logger));
-  observeRequests(adapter.getInstance(), metrics);
-  await app.register(cors, corsOptionsOf(settings.gateway));
-  await app.register(dicomWeb(settings, logger), { prefix: dicomWebPrefix });
-  answerExpectations(app.getHttpServer(), settings.gateway);
-  const port = await listen(app, settings.gateway);
-  return { port, close: () => app.close() };
+  try {
+    app.useGlobalFilters(new ProblemFilter(logger));
+    observeRequests(adapter.getInstance(), metrics);
+    await mount(app, settings, logger);
+    answerExpectations(app.getHttpServer(), settings.gateway);
+    const port = await listen(app, settings.gateway);
+    return { port, close: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

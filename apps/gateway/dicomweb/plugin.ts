@@ -39,8 +39,11 @@ function closeAfterLingering(request: FastifyRequest, reply: FastifyReply): void
 const credentialsOf = ({ username, password }: Settings['orthanc']): string | undefined =>
   username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`;
 
-/** DICOMweb (PS3.18) in front of Orthanc: what a client asks under /dicom-web/ is asked of Orthanc, and both bodies flow through. */
-export function dicomWeb(settings: Settings, logger: Logger) {
+/**
+ * DICOMweb (PS3.18) in front of Orthanc: what a client asks under /dicom-web/ is asked of Orthanc, and both bodies flow through. `onStored` is
+ * called when Orthanc has taken what a client sent.
+ */
+export function dicomWeb(settings: Settings, logger: Logger, onStored: () => void) {
   const upstream = openUpstream(settings.orthanc, settings.gateway.idleTimeoutSeconds * 1000);
   const limitBytes = settings.gateway.bodyLimitMiB * mebibyte;
   const authorization = credentialsOf(settings.orthanc);
@@ -51,6 +54,7 @@ export function dicomWeb(settings: Settings, logger: Logger) {
     const headers = requestFields(request.headers, { requestId: request.id, forwarded: address.forwarded, authorization });
     const sending = request.method === 'POST' ? { method: 'POST', body: limitedBody(request.raw, limitBytes) } as const : { method: 'GET' } as const;
     const answer = await upstream.ask({ ...sending, path: target.path, headers, signal: clientGone(reply) });
+    if (sending.method === 'POST' && answer.status < 300) onStored();
     return answerClient({ request, reply, target, answer, base: address.base, settings: settings.orthanc });
   };
 

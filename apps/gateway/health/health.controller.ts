@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Readiness, type Registry, type Settings, judgeReadiness } from '#platform';
+import { PipelineRunner } from '../pipeline.module.ts';
 import { METRICS, SETTINGS } from '../tokens.ts';
 import { orthancPart } from './orthanc-part.ts';
 
@@ -11,11 +12,13 @@ const partTimeoutMs = 3000;
 @Controller()
 export class HealthController {
   readonly #metrics: Registry;
+  readonly #pipeline: PipelineRunner;
   readonly #settings: Settings;
 
-  constructor(@Inject(SETTINGS) settings: Settings, @Inject(METRICS) metrics: Registry) {
+  constructor(@Inject(SETTINGS) settings: Settings, @Inject(METRICS) metrics: Registry, @Inject(PipelineRunner) pipeline: PipelineRunner) {
     this.#settings = settings;
     this.#metrics = metrics;
+    this.#pipeline = pipeline;
   }
 
   /** The process lives and its event loop turns. */
@@ -27,7 +30,7 @@ export class HealthController {
   /** Each part with its state; 503 while one that matters is down. */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const readiness = await judgeReadiness([orthancPart(this.#settings.orthanc)], partTimeoutMs);
+    const readiness = await judgeReadiness([orthancPart(this.#settings.orthanc), ...this.#pipeline.parts], partTimeoutMs);
     void reply.code(readiness.status === 'unready' ? 503 : 200).header('cache-control', 'no-store');
     return readiness;
   }

@@ -64,22 +64,23 @@ export class GatedWork<Q extends QueueName> {
     void this.#leave?.();
     this.#leave = undefined;
     const backoff = new Backoff(probePauseMs.first, probePauseMs.last);
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#leave === undefined) {
       await pause(backoff.next() * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-      if (await this.#answers(probe, signal)) break;
+      await this.#tryToReturn(probe, signal);
     }
     this.#waiting = undefined;
-    if (signal.aborted) return;
-    this.#logger.info({ queue }, 'jobs go on');
-    await this.start();
   }
 
-  async #answers(probe: GatedWorkOptions<Q>['probe'], signal: AbortSignal): Promise<boolean> {
+  /** The database may be away as well: then the next try comes. */
+  async #tryToReturn(probe: GatedWorkOptions<Q>['probe'], signal: AbortSignal): Promise<void> {
+    const { queue } = this.#options;
     try {
       await probe(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
-      return true;
-    } catch {
-      return false;
+      if (signal.aborted) return;
+      await this.start();
+      this.#logger.info({ queue }, 'jobs go on');
+    } catch (thrown) {
+      this.#logger.debug({ err: thrown, queue }, 'jobs still wait');
     }
   }
 }

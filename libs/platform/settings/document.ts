@@ -32,7 +32,7 @@ function typeOf(schema: JsonSchema): string {
 const defaultOf = (value: unknown): string => {
   if (value === undefined) return '–';
   if (Array.isArray(value)) return value.length === 0 ? 'empty' : `\`${value.join(',')}\``;
-  return `\`${String(value)}\``;
+  return `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 };
 
 function keysOf(): Key[] {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Books } from '../database.ts';
 import { instances, models, reports, studies } from '../schema.ts';
 import type { InstanceState, StudyState } from '../states.ts';
@@ -26,6 +26,8 @@ export interface StudyDetail extends StudySummary {
 export interface StudyFilter {
   readonly limit: number;
   readonly state?: StudyState | undefined;
+  /** Only those received at or after this time. */
+  readonly since?: Date | undefined;
   /** The last study of the previous page. */
   readonly after?: Pick<StudyRow, 'receivedAt' | 'studyId'> | undefined;
 }
@@ -70,12 +72,12 @@ async function summariesOf(books: Books, rows: readonly StudyRow[]): Promise<Stu
 }
 
 /** Newest first. */
-export async function listStudies(books: Books, { limit, state, after }: StudyFilter): Promise<StudySummary[]> {
+export async function listStudies(books: Books, { limit, state, since, after }: StudyFilter): Promise<StudySummary[]> {
   const page = after && or(lt(studies.receivedAt, after.receivedAt), and(eq(studies.receivedAt, after.receivedAt), lt(studies.studyId, after.studyId)));
   const rows = await books
     .select()
     .from(studies)
-    .where(and(state === undefined ? undefined : eq(studies.state, state), page))
+    .where(and(state === undefined ? undefined : eq(studies.state, state), since && gte(studies.receivedAt, since), page))
     .orderBy(desc(studies.receivedAt), desc(studies.studyId))
     .limit(limit);
   return await summariesOf(books, rows);

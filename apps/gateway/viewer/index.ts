@@ -1,0 +1,1 @@
+export { viewer, viewerPrefix } from './plugin.ts';

@@ -1,0 +1,42 @@
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '#fault';
+
+export const viewerPrefix = '/ohif';
+
+/** A build's file that is named by its content. Scripts are named so, too, but were changed when the viewer was moved to this prefix. */
+const namedByContent = /[/\\][\da-f]{16}\.(?:wasm|woff2?|ttf|png|svg)$/;
+
+/**
+ * Isolated, so that the viewer may share memory between its workers (HTML, cross-origin isolation); all it loads is of this origin. Study
+ * UIDs stand in its addresses, so no other site is told them.
+ */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The last part of a file's address has an extension; that of the viewer's own routes (`/viewer`, `/local`) has none. */
+const isRoute = (request: FastifyRequest): boolean => !(request.url.split('?')[0] ?? '').split('/').at(-1)?.includes('.');
+
+/** The built OHIF viewer under /ohif/: its files, and its page for each of its routes. */
+export const viewer =
+  (directory: string) =>
+  async (instance: FastifyInstance): Promise<void> => {
+    await instance.register(fastifyStatic, {
+      root: directory,
+      preCompressed: true,
+      cacheControl: false,
+      dotfiles: 'deny',
+      setHeaders: (reply: FastifyReply, path: string) => {
+        void reply.headers({ ...isolation, 'cache-control': namedByContent.test(path.replace(/\.(?:br|gz)$/, '')) ? 'public, max-age=31536000, immutable' : 'no-cache' });
+      },
+    });
+    instance.setNotFoundHandler((request, reply) => {
+      if ((request.method === 'GET' || request.method === 'HEAD') && isRoute(request)) return reply.sendFile('index.html');
+      throw new Fault('NOT_FOUND', 'FILE_UNKNOWN', 'The viewer has no such file.');
+    });
+  };
