@@ -8,7 +8,7 @@ const describeBox = ({ score, left, top, width, height }: Detection): string =>
 
 function describeInstance(instance: InstanceResult): string[] {
   if (instance.outcome !== 'analysed') return [`  ${instance.file}: ${instance.outcome}. ${instance.reason ?? ''}`];
-  const boxes = instance.detections.length === 0 ? 'no opacity found' : `${instance.detections.length} opacities`;
+  const boxes = instance.detections.length === 0 ? 'no opacity' : `${instance.detections.length} ${instance.detections.length === 1 ? 'opacity' : 'opacities'}`;
   const score = instance.imageScore === null ? '' : `, image score ${percent(instance.imageScore)}`;
   return [`  ${instance.file}: ${boxes}${score} (${instance.model ?? 'unknown model'})`, ...instance.detections.map(describeBox)];
 }

@@ -33,7 +33,7 @@ export async function sendFile(dicomWebUrl: string, file: InputFile, signal: Abo
   const studyInstanceUID = answer['00081190']?.Value?.[0].split('/').at(-1);
   const sopInstanceUID = answer['00081199']?.Value?.[0]['00081155']?.Value?.[0];
   if (!response.ok || studyInstanceUID === undefined || sopInstanceUID === undefined) {
-    throw new Fault('INVALID_ARGUMENT', 'NOT_STORED', `The archive did not store ${file.name}: it is no DICOM file, or a damaged one.`);
+    throw new Fault('INVALID_ARGUMENT', 'NOT_STORED', 'The archive did not store a file: it is no DICOM file, or a damaged one.', { metadata: { file: file.name } });
   }
   return { file: file.name, studyInstanceUID, sopInstanceUID };
 }
