@@ -46,8 +46,7 @@ export class InferenceController {
     const requestId = idOf(call.metadata);
     const gone = new AbortController();
     call.once('cancelled', () => {
-      gone.abort();
-      call.destroy();
+      gone.abort(new Fault('CANCELLED', 'CANCELLED', 'The call was cancelled.'));
     });
     const send = async (answer: InstanceAnswer): Promise<void> => {
       this.#inference.noteAnswer(answer, requestId);
@@ -57,7 +56,7 @@ export class InferenceController {
       await answerStream(framesOf(call), send, this.#inference.streamContext(gone.signal));
       call.end();
     } catch (error) {
-      const fault = gone.signal.aborted ? new Fault('CANCELLED', 'CANCELLED', 'The call was cancelled.') : Fault.from(error);
+      const fault = Fault.from(error);
       this.#inference.noteFault(fault, requestId);
       if (!gone.signal.aborted) call.emit('error', statusOfFault(fault));
     }

@@ -12,7 +12,7 @@ export interface Upload {
 export interface UploadLimits {
   readonly maxInstanceBytes: number;
   /** Called when an instance is opened; waits for a place or throws, and returns the function that gives the place back. */
-  readonly enter: () => Promise<() => void>;
+  readonly enter: (opening: Opening) => Promise<() => void>;
 }
 
 const violation = (reason: string, sentence: string): Fault => new Fault('INVALID_ARGUMENT', reason, sentence);
@@ -60,7 +60,7 @@ export async function* assembleUploads(frames: AsyncIterable<Frame>, limits: Upl
     for await (const frame of frames) {
       if (frame.kind === 'start') {
         if (open !== undefined) throw violation('FRAME_UNEXPECTED', 'An instance was opened before the one before it was closed.');
-        open = new OpenInstance(checkOpening(frame.opening, keys, limits), await limits.enter(), limits.maxInstanceBytes);
+        open = new OpenInstance(checkOpening(frame.opening, keys, limits), await limits.enter(frame.opening), limits.maxInstanceBytes);
       } else if (open === undefined) {
         throw violation('FRAME_UNEXPECTED', 'A chunk or an end came while no instance was open.');
       } else if (frame.kind === 'chunk') {
