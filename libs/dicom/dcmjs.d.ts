@@ -20,9 +20,13 @@ declare module 'dcmjs' {
   }
   export const data: {
     readonly DicomDict: typeof DicomDict;
+    /** A naturalised data set as what can be written. */
+    datasetToDict(dataset: object): DicomDict;
     readonly DicomMetaDictionary: {
       readonly dictionary: Readonly<Record<string, DictionaryEntry | undefined>>;
       readonly nameMap: Readonly<Record<string, DictionaryEntry | undefined>>;
+      /** The form in which OHIF holds a data set: keywords, single values bare. */
+      naturalizeDataset(dataset: object): Record<string, unknown>;
     };
   };
   export const log: Log;
