@@ -42,8 +42,8 @@ export function decimals(dataSet: DataSet, keyword: string): number[] {
 export const items = (dataSet: DataSet, keyword: string): DataSet[] =>
   valuesOf(dataSet, keyword).filter((value): value is DataSet => typeof value === 'object' && value !== null);
 
-/** The bytes of a binary value, little endian. */
+/** A copy of the bytes of a binary value, little endian. */
 export function binary(dataSet: DataSet, keyword: string): Uint8Array | undefined {
   const encoded = dataSet[tagOf(keyword)]?.InlineBinary;
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64');
+  return encoded === undefined ? undefined : Uint8Array.from(Buffer.from(encoded, 'base64'));
 }

@@ -2,6 +2,9 @@ import { Fault } from '#fault';
 
 export const truncated = (): Fault => new Fault('INVALID_ARGUMENT', 'DICOM_TRUNCATED', 'The DICOM data set ends before the length that it declares.');
 
+/** The same bytes as no Buffer: a Buffer's `slice` makes no copy, and its views are Buffers again. */
+export const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Reads forward through bytes that it never copies; asking for more than `end` allows throws DICOM_TRUNCATED. */
 export class ByteCursor {
   readonly bytes: Uint8Array;

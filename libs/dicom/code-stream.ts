@@ -39,20 +39,32 @@ function startOfFrame(view: DataView): CodeStreamSize {
   }
 }
 
-/** SIZ: ITU-T T.800 A.5.1, always the first marker segment behind SOC; a JP2 file wraps the stream in boxes. */
+/** SIZ: ITU-T T.800 A.5.1, always the first marker segment behind SOC. */
 function imageAndTileSize(view: DataView): CodeStreamSize {
-  const start = view.getUint32(0) === 0xff4fff51 ? 0 : contiguousCodeStream(view);
-  if (view.getUint32(start) !== 0xff4fff51) throw damaged();
+  const start = startOfCodeStream(view);
   const size = (field: number): number => view.getUint32(start + 8 + field * 4) - view.getUint32(start + 16 + field * 4);
   const samplesPerPixel = view.getUint16(start + 40);
   return { columns: size(0), rows: size(1), samplesPerPixel, precision: (view.getUint8(start + 42) & 0x7f) + 1 };
 }
 
-function contiguousCodeStream(view: DataView): number {
-  for (let at = 0; ; ) {
+/** A JP2 file wraps the code stream in boxes (T.800 annex I). */
+function startOfCodeStream(view: DataView): number {
+  let at = 0;
+  while (view.getUint32(at) !== 0xff4fff51) {
     const length = view.getUint32(at);
-    if (view.getUint32(at + 4) === 0x6a703263) return at + 8;
-    if (length < 8) throw damaged();
-    at += length;
+    const isContents = view.getUint32(at + 4) === 0x6a703263;
+    if (length < 8 && !isContents) throw damaged();
+    at += isContents ? 8 : length;
   }
+  return at;
+}
+
+/**
+ * The JPEG 2000 code stream of signed samples as one of unsigned samples that are greater by half their range: coding lowers unsigned
+ * samples by just that and leaves signed ones (T.800 G.1), so the two differ in the sign bit of Ssiz alone. Undefined for unsigned samples.
+ */
+export function raisedCodeStream(bytes: Uint8Array): Uint8Array | undefined {
+  const at = startOfCodeStream(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)) + 42;
+  const depth = bytes[at] ?? 0;
+  return depth & 0x80 ? bytes.with(at, depth & 0x7f) : undefined;
 }

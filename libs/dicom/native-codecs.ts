@@ -1,5 +1,5 @@
 import codecs from 'dcmjs-codecs';
-import { damaged } from './code-stream.ts';
+import { damaged, raisedCodeStream } from './code-stream.ts';
 import type { ImagePixel } from './image-pixel.ts';
 import type { PixelCoding } from './transfer-syntax.ts';
 
@@ -16,14 +16,24 @@ const decoders = {
 
 let loading: Promise<void> | undefined;
 
-/** The WebAssembly codecs, instantiated once a thread. */
-export const loaded = (): Promise<void> => (loading ??= NativeCodecs.initializeAsync());
+/** Instantiates the WebAssembly codecs, once a thread and again after `release`, which another frame may have caused meanwhile. */
+export async function loaded(): Promise<void> {
+  while (!NativeCodecs.isInitialized()) await (loading ??= NativeCodecs.initializeAsync());
+}
 
 /**
  * Decodes one frame by the WebAssembly codecs of dcmjs-codecs into cells of `bitsAllocated`, little endian, samples of a pixel together.
- * An exception leaves their memory in an unknown state, so the instance is dropped. Throws INVALID_ARGUMENT / PIXEL_DATA_DAMAGED.
+ * Throws INVALID_ARGUMENT / PIXEL_DATA_DAMAGED.
  */
-export async function decodeNatively(coding: Compressed, encodedBuffer: Uint8Array, image: ImagePixel): Promise<Uint8Array> {
+export async function decodeNatively(coding: Compressed, bytes: Uint8Array, image: ImagePixel): Promise<Uint8Array> {
+  // dcmjs-codecs 0.0.8 clips negative HTJ2K samples of 8 bits to 0, so they are decoded half their range higher, which is the sign bit.
+  const raised = coding === 'htj2k' && image.bitsAllocated === 8 ? raisedCodeStream(bytes) : undefined;
+  if (raised === undefined) return decodeCodeStream(coding, bytes, image);
+  return (await decodeCodeStream(coding, raised, image)).map((cell) => cell ^ 0x80);
+}
+
+/** An exception leaves the memory of the codecs in an unknown state, so the instance is dropped. */
+async function decodeCodeStream(coding: Compressed, encodedBuffer: Uint8Array, image: ImagePixel): Promise<Uint8Array> {
   await loaded();
   const context = new Context({ ...contextOf(image), encodedBuffer });
   try {

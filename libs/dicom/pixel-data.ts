@@ -1,5 +1,5 @@
 import { Fault } from '#fault';
-import { ByteCursor } from './byte-cursor.ts';
+import { ByteCursor, plainBytes } from './byte-cursor.ts';
 import type { PixelDataPlace } from './read-data-set.ts';
 
 /** PixelData as it lies in the file: the frames one after another, or fragments behind a Basic Offset Table (PS3.5 A.4). All are views. */
@@ -52,7 +52,7 @@ export function encodedFrame(pixelData: PixelData & { kind: 'encapsulated' }, fr
   const fragments = fragmentsOfFrame(pixelData, frame, numberOfFrames);
   const [only] = fragments;
   if (only === undefined || fragments.some(({ isCut }) => isCut === true)) throw missing();
-  return fragments.length === 1 ? only.bytes : Buffer.concat(fragments.map((fragment) => fragment.bytes));
+  return fragments.length === 1 ? only.bytes : plainBytes(Buffer.concat(fragments.map((fragment) => fragment.bytes)));
 }
 
 function fragmentsOfFrame(pixelData: PixelData & { kind: 'encapsulated' }, frame: number, numberOfFrames: number): readonly Fragment[] {

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { Fault } from '#fault';
-import { ByteCursor, truncated } from './byte-cursor.ts';
+import { ByteCursor, plainBytes, truncated } from './byte-cursor.ts';
 import type { DataSet } from './data-set.ts';
 import { type PixelData, locatePixelData } from './pixel-data.ts';
 import { readDataSet } from './read-data-set.ts';
@@ -29,8 +29,7 @@ interface Meta {
  * DICOM_UNREADABLE (not DICOM), DICOM_TRUNCATED, DICOM_MALFORMED or DICOM_TOO_COMPLEX.
  */
 export function readDicom(file: Uint8Array): DicomFile {
-  // A Buffer is a Uint8Array whose views are Buffers again; pixels are to be plain arrays.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const bytes = plainBytes(file);
   const meta = readMeta(bytes);
   const declared = meta.transferSyntaxUID === undefined ? undefined : syntaxOf(meta.transferSyntaxUID);
   const body = declared?.deflated === true ? inflate(bytes.subarray(meta.offset)) : bytes.subarray(meta.offset);
@@ -90,7 +89,7 @@ const looksImplicit = (body: Uint8Array, littleEndian: boolean): boolean => litt
 
 function inflate(bytes: Uint8Array): Uint8Array {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: largestInflated });
+    return plainBytes(inflateRawSync(bytes, { maxOutputLength: largestInflated }));
   } catch (cause) {
     throw new Fault('INVALID_ARGUMENT', 'DICOM_TRUNCATED', 'The deflated DICOM data set is damaged or larger than this reader accepts.', { cause });
   }

@@ -1,12 +1,10 @@
 import { type DataSet, type StoredPixels, decimal, integer, items, text } from '#dicom';
 import { Fault } from '#fault';
-import { defaultRange } from './default-range.ts';
+import { type Transformation, defaultRange } from './default-range.ts';
 import { type DisplayImage, RenderedImage } from './display-image.ts';
 import { lookUp, lookupTable } from './lookup-table.ts';
 import { paddingRange } from './padding.ts';
 import { applyWindow, firstWindow } from './window.ts';
-
-type Transformation = (input: number) => number;
 
 /**
  * The greyscale pipeline of PS3.4 N.2 for one frame: Modality LUT, VOI LUT (a VOI LUT Sequence goes before windows; of several the
@@ -33,7 +31,7 @@ function displayTable(pixels: StoredPixels, dataSet: DataSet, cellBits: number):
 function storedToDisplay(pixels: StoredPixels, dataSet: DataSet): Transformation {
   const modality = modalityTransformation(dataSet, pixels.signed);
   const padding = paddingRange(dataSet, pixels.signed);
-  const voi = voiTransformation(dataSet) ?? stretch(defaultRange(pixels, padding).map(modality));
+  const voi = voiTransformation(dataSet) ?? stretch(...defaultRange(pixels, padding, modality));
   const inverse = text(dataSet, 'PhotometricInterpretation') === 'MONOCHROME1' || text(dataSet, 'PresentationLUTShape') === 'INVERSE';
   return (stored) => {
     if (padding !== undefined && stored >= padding.from && stored <= padding.to) return 0;
@@ -62,6 +60,6 @@ function voiTransformation(dataSet: DataSet): Transformation | undefined {
   return window && ((input) => applyWindow(window, input));
 }
 
-function stretch([from = 0, to = 0]: readonly number[]): Transformation {
+function stretch(from: number, to: number): Transformation {
   return to === from ? () => 0 : (input) => (input - from) / (to - from);
 }

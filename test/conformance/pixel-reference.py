@@ -89,24 +89,12 @@ def decode(path):
     stored_values(path)[1].astype('<i4').tofile(path + '.raw')
 
 
-def encapsulated(dataset, frames, target, fragments=1, table=True):
-    dataset.PixelData = encapsulate(frames, fragments_per_frame=fragments, has_bot=table)
-    dataset['PixelData'].VR, dataset['PixelData'].is_undefined_length = 'OB', True
-    dataset.save_as(target, write_like_original=False)
-
-
 def refragment(path, target, fragments, table):
     dataset = pydicom.dcmread(path)
     frames = list(generate_pixel_data_frame(dataset.PixelData, int(dataset.get('NumberOfFrames', 1))))
-    encapsulated(dataset, frames, target, fragments, table)
-
-
-def wrap(path, stream, target, uid):
-    """Puts a bare code stream in the place of the pixels of `path`."""
-    dataset = pydicom.dcmread(path)
-    dataset.file_meta.TransferSyntaxUID = uid
-    with open(stream, 'rb') as file:
-        encapsulated(dataset, [file.read()], target)
+    dataset.PixelData = encapsulate(frames, fragments_per_frame=fragments, has_bot=table)
+    dataset['PixelData'].VR, dataset['PixelData'].is_undefined_length = 'OB', True
+    dataset.save_as(target, write_like_original=False)
 
 
 def strip(path, target, keep_meta):
@@ -118,15 +106,16 @@ def strip(path, target, keep_meta):
 
 
 def planes(path, target):
-    """The first frame as bare samples, for encoders that read no DICOM."""
+    """The first frame as bare unsigned samples, signed ones raised to 0, for encoders that read no DICOM."""
     dataset, values = stored_values(path)
-    values.astype('<i%d' % (dataset.BitsAllocated // 8)).tofile(target)
+    if dataset.PixelRepresentation == 1:
+        values = values + (1 << (dataset.BitsStored - 1))
+    values.astype('<u%d' % (dataset.BitsAllocated // 8)).tofile(target)
 
 
-def raw_plane(path, target, rows, columns, depth, signed):
-    """What a decoder that writes bare samples has written, as int32."""
-    kind = ('<i' if signed else '<u') + ('1' if depth <= 8 else '2')
-    np.fromfile(path, kind)[: rows * columns].astype('<i4').tofile(target)
+def raw_plane(path, target, depth):
+    """Bare unsigned samples, as a decoder has written them, as int32."""
+    np.fromfile(path, '<u1' if depth <= 8 else '<u2').astype('<i4').tofile(target)
 
 
 def look_up(item, x, signed):
@@ -177,14 +166,15 @@ def is_padding(dataset, stored):
 def default_contrast(dataset, stored, x):
     """No standard formula: docs/conformance.md says what is shown."""
     if dataset.BitsStored <= 8 and dataset.PixelRepresentation == 0:
-        return stored / (2 ** dataset.BitsStored - 1)
+        ends = np.array([0, 2 ** dataset.BitsStored - 1]) * float(dataset.get('RescaleSlope', 1)) + float(dataset.get('RescaleIntercept', 0))
+        return (x - ends.min()) / (ends.max() - ends.min())
     shown = np.sort(x[~is_padding(dataset, stored)].ravel())
     skipped = int(np.floor(0.005 * shown.size))
     low, high = shown[skipped], shown[shown.size - 1 - skipped]
     return (x - low) / (high - low)
 
 
-COMMANDS = {function.__name__: function for function in (synthesise, decode, refragment, wrap, strip, planes, raw_plane, display)}
+COMMANDS = {function.__name__: function for function in (synthesise, decode, refragment, strip, planes, raw_plane, display)}
 for line in sys.stdin:
     request = json.loads(line)
     COMMANDS[request.pop('command')](**request)
