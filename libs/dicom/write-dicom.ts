@@ -32,7 +32,8 @@ export function writeDicom(dataSet: DataSet, transferSyntaxUID = explicitLittleE
   });
   file.dict = { ...writtenDataSet(dataSet), '00080005': element('CS', 'ISO_IR 192'), ...writtenPixelData(dataSet, pixelData) };
   try {
-    return new Uint8Array(file.write({ fragmentMultiframe: false }));
+    // dcmjs counts bytes where PS3.5 6.2 counts characters, and would refuse long names in scripts beyond ASCII.
+    return new Uint8Array(file.write({ fragmentMultiframe: false, allowInvalidVRLength: true }));
   } catch (cause) {
     throw unwritable(cause);
   }
