@@ -1,7 +1,27 @@
+export { type PolicyName, policyNames } from './augment/policies.ts';
+export { datasetHash } from './dataset-hash.ts';
+export { type DatasetStats, type SourceStats, type Spread, datasetStats } from './dataset-stats.ts';
 export { dicomInstance } from './dicom-instance.ts';
-export { type RasterOptions, encodeSample } from './encode-sample.ts';
+export { type EncodedSample, type RasterOptions, encodeSample } from './encode-sample.ts';
 export { loadDisplay } from './load-display.ts';
+export { type Batch, type Loader, type LoaderOptions, openLoader } from './loader/loader.ts';
 export { formatNames, parseNames } from './names-file.ts';
 export { openDataset } from './open-dataset.ts';
-export { type Dataset, type DatasetForm, type ImageSource, type RsnaClass, type Sample, type Split, type TruthBox, datasetForms, isPositive, rsnaClasses, splits } from './sample.ts';
+export {
+  type Dataset,
+  type DatasetForm,
+  type ImageSource,
+  type RsnaClass,
+  type Sample,
+  type Split,
+  type TruthBox,
+  datasetForms,
+  isPositive,
+  rsnaClasses,
+  splits,
+} from './sample.ts';
+export { type BalancedOptions, type Draw, articleEpoch, balancedEpoch, plainEpoch } from './sampling/draw.ts';
+export { type SplitOptions, splitByPatient, splitsByPatient } from './sampling/split.ts';
+export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
+export { type PreviewOptions, previewSheet } from './sheet/preview.ts';
 export { type WritableForm, type WriteOptions, writableForms, writeDataset } from './write-dataset.ts';

@@ -45,8 +45,10 @@ export interface PastedLungs {
  * @param chest a full-field image without finding
  */
 export function pasteLungs(lungs: DisplayImage, boxes: readonly TruthBox[], chest: DisplayImage | undefined, random: Random): PastedLungs {
-  const hard = cutAtRandom(erode(lungMask(lungs), integerBelow(random, 7)), random);
-  const soft = smooth(hard, 2 + integerBelow(random, 5));
+  // The outermost pixels are half black by the mask's own compression; the soft edge lies inside what is visible.
+  const hard = cutAtRandom(erode(lungMask(lungs), 2 + integerBelow(random, 6)), random);
+  const reach = 2 + integerBelow(random, 5);
+  const soft = smooth(erode(hard, reach), reach);
   const strength = uniform(random, 0.3, 1);
   const under = chest && resizeDisplay(chest, lungs.columns, lungs.rows).values;
   const [own, host] = [moments(lungs.values, hard), moments(under ?? lungs.values, hard)];
@@ -56,5 +58,5 @@ export function pasteLungs(lungs: DisplayImage, boxes: readonly TruthBox[], ches
     const matched = own.mean + strength * (host.mean - own.mean) + gain * (value - own.mean);
     return Math.min(1, Math.max(0, weight * matched + (1 - weight) * (under?.[i] ?? 0)));
   });
-  return { image: { ...lungs, values }, boxes: boxes.filter((box) => coverage(hard, box) >= leastVisible) };
+  return { image: { ...lungs, values }, boxes: boxes.filter((box) => coverage(soft, box) >= leastVisible) };
 }
