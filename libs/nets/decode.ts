@@ -1,4 +1,4 @@
-import { type Detection, byDescendingScore, scaleBox, suppressNonMaxima } from '#detection';
+import { type Detection, scaleBox, suppressNonMaxima } from '#detection';
 
 /** What of a model's manifest decoding needs. */
 export interface DecodeRules {
@@ -52,19 +52,52 @@ function decodeBox(head: HeadLogits, first: number, cell: number, anchor: readon
   return { left: centreX - width / 2, top: centreY - height / 2, width, height };
 }
 
-/** Calls `visit` with the score of every cell of every anchor of a head, before the image factor. */
-function scanHead(head: HeadLogits, mask: readonly number[], classes: number, visit: (score: number, first: number, cell: number, anchor: number) => void): void {
+/** Score of every cell of every anchor of a head: [anchors, rows, columns]. */
+function scoreHead(head: HeadLogits, anchors: number, classes: number, factor: number): Float64Array {
   const plane = head.rows * head.columns;
-  mask.forEach((anchor, position) => {
-    const first = position * (5 + classes);
+  const scores = new Float64Array(anchors * plane);
+  for (let anchor = 0; anchor < anchors; anchor++) {
+    const first = anchor * (5 + classes);
     for (let cell = 0; cell < plane; cell++) {
       const objectness = sigmoid(head.values[(first + 4) * plane + cell] ?? -Infinity);
-      visit(objectness * classProbability(head, first, cell, classes), first, cell, anchor);
+      scores[anchor * plane + cell] = objectness * classProbability(head, first, cell, classes) * factor;
     }
-  });
+  }
+  return scores;
+}
+
+/** The score that at most about MOST_CANDIDATES reach, or `minScore` where that is higher. */
+function floorOf(scores: readonly Float64Array[], minScore: number): number {
+  const reached = scores.map((ofHead) => ofHead.filter((score) => score >= minScore));
+  const count = reached.reduce((sum, ofHead) => sum + ofHead.length, 0);
+  if (count <= MOST_CANDIDATES) return minScore;
+  const all = new Float64Array(count);
+  let offset = 0;
+  for (const ofHead of reached) {
+    all.set(ofHead, offset);
+    offset += ofHead.length;
+  }
+  return all.sort()[count - MOST_CANDIDATES] ?? minScore;
 }
 
 const isFiniteBox = (box: Detection): boolean => Number.isFinite(box.left + box.top + box.width + box.height) && box.width > 0 && box.height > 0;
+
+/** The boxes of one head whose score reaches `floor`. */
+function candidatesOf(head: HeadLogits, scores: Float64Array, mask: readonly number[], rules: DecodeRules, floor: number): Detection[] {
+  const plane = head.rows * head.columns;
+  const candidates: Detection[] = [];
+  scores.forEach((score, i) => {
+    if (!(score >= floor)) return;
+    const position = Math.floor(i / plane);
+    const anchor = rules.anchors[mask[position] ?? -1];
+    if (anchor === undefined) return;
+    const box = { ...decodeBox(head, position * (5 + rules.classes.length), i % plane, anchor, rules.input), score };
+    if (isFiniteBox(box)) candidates.push(box);
+  });
+  return candidates;
+}
+
+const highestOf = (scores: readonly Float64Array[]): number => scores.reduce((highest, ofHead) => ofHead.reduce((a, b) => (b > a ? b : a), highest), 0);
 
 /**
  * Turns the heads of one image into boxes with scores of at least `minScore` (0..1): decode, score, non-maximum suppression, box scale.
@@ -73,23 +106,13 @@ const isFiniteBox = (box: Detection): boolean => Number.isFinite(box.left + box.
 export function decode(heads: readonly HeadLogits[], imageLogit: number | undefined, rules: DecodeRules, minScore: number): Decoded {
   const imageProbability = imageLogit === undefined ? undefined : sigmoid(imageLogit);
   const factor = rules.score === 'sigmoid(objectness)' ? 1 : Math.sqrt(imageProbability ?? 1);
-  const candidates: Detection[] = [];
-  let highest = 0;
-  heads.forEach((head, index) => {
-    scanHead(head, rules.anchorMasks[index] ?? [], rules.classes.length, (confidence, first, cell, anchorIndex) => {
-      const score = confidence * factor;
-      if (score > highest) highest = score;
-      const anchor = rules.anchors[anchorIndex];
-      if (score >= minScore && anchor !== undefined) candidates.push({ ...decodeBox(head, first, cell, anchor, rules.input), score });
-    });
-  });
-  const best = candidates
-    .filter(isFiniteBox)
-    .toSorted(byDescendingScore)
-    .slice(0, MOST_CANDIDATES);
-  const kept = suppressNonMaxima(best, rules.nonMaximumSuppressionIoU);
+  const maskOf = (index: number): readonly number[] => rules.anchorMasks[index] ?? [];
+  const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length, factor));
+  const floor = floorOf(scores, minScore);
+  const candidates = heads.flatMap((head, index) => candidatesOf(head, scores[index] ?? new Float64Array(), maskOf(index), rules, floor));
+  const kept = suppressNonMaxima(candidates, rules.nonMaximumSuppressionIoU);
   return {
-    imageScore: imageProbability ?? highest,
+    imageScore: imageProbability ?? highestOf(scores),
     detections: kept.map(({ score, ...box }) => ({ ...scaleBox(box, rules.boxScale), score })),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '#fault';
 import type { Engine, NetworkOutput } from '../runtime/engine.ts';
 
@@ -67,26 +68,29 @@ export class Batcher {
     if (this.#running || oldest === undefined) return;
     const rest = oldest.enteredAt + this.#options.maxBatchWaitMs - this.#options.now();
     if (this.#queue.size >= this.#options.maxBatchSize || rest <= 0) void this.#runBatch();
-    else this.#timer = setTimeout(() => { this.#dispatch(); }, rest);
+    else {
+      this.#timer = setTimeout(() => {
+        this.#dispatch();
+      }, rest);
+    }
   }
 
   async #runBatch(): Promise<void> {
     const batch = [...this.#queue].slice(0, this.#options.maxBatchSize);
     for (const entry of batch) this.#queue.delete(entry);
-    this.#running = true;
     const begin = this.#options.now();
-    try {
-      const { outputs, computeMs } = await this.#engine.run(batch.map((entry) => entry.values));
-      this.#options.onRun?.(batch.length, computeMs);
-      batch.forEach((entry, i) => {
-        const output = outputs[i];
-        if (output !== undefined) entry.resolve({ output, queueMs: begin - entry.enteredAt, computeMs, batchSize: batch.length });
-      });
-    } catch (error) {
-      for (const entry of batch) entry.reject(Fault.from(error));
-    } finally {
-      this.#running = false;
-      this.#dispatch();
+    this.#running = true;
+    const ran = await this.#engine.run(batch.map((entry) => entry.values)).catch((error: unknown) => Fault.from(error));
+    this.#running = false;
+    this.#dispatch();
+    if (!(ran instanceof Fault)) this.#options.onRun?.(batch.length, ran.computeMs);
+    for (const [i, entry] of batch.entries()) {
+      const output = ran instanceof Fault ? undefined : ran.outputs[i];
+      if (ran instanceof Fault) entry.reject(ran);
+      else if (output === undefined) entry.reject(new Fault('INTERNAL', 'ENGINE_FAILED', 'The engine answered fewer images than it was given.'));
+      else entry.resolve({ output, queueMs: begin - entry.enteredAt, computeMs: ran.computeMs, batchSize: batch.length });
+      // Whoever waits decodes its boxes now: one image a turn of the event loop.
+      await nextTurn();
     }
   }
 }
