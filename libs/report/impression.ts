@@ -5,8 +5,10 @@ import { code, contains, hasProperties, image, inferredFrom, num, text } from '.
 import { toPercent } from './percent.ts';
 import { algorithmIdentification, algorithmParameters } from './tid-4019.ts';
 
-/** Longest reason in a report: PACS and proxies turn long texts into bulk data, which viewers cannot read in a content tree. */
+/** Characters of the longest reason: PACS and proxies turn long texts into bulk data, which viewers cannot read in a content tree. */
 const longestReason = 240;
+
+const shortened = (reason: string): string => Array.from(reason).slice(0, longestReason).join('');
 
 type Refused = Extract<ImageOutcome, { kind: 'skipped' | 'failed' }>;
 
@@ -19,7 +21,7 @@ const imageScore = (content: ReportContent, reported: ReportedImage, score: numb
 
 const refusal = (reported: ReportedImage, outcome: Refused): DataSet =>
   code(concepts.summaryOfDetections, outcome.kind === 'failed' ? concepts.failed : concepts.notAttempted, [
-    hasProperties(text(concepts.comment, `${outcome.code}: ${outcome.sentence}`.slice(0, longestReason))),
+    hasProperties(text(concepts.comment, shortened(`${outcome.code}: ${outcome.sentence}`))),
     inferredFrom(image(reported)),
   ]);
 
