@@ -6,6 +6,8 @@ export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-im
 export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
 export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';
 export { matchDetections } from './matching.ts';
+export { drawFroc, drawLoss, drawReliability, drawRoc } from './plots/evaluation-charts.ts';
+export { type Axis, type LineChart, type Series, drawLineChart } from './plots/line-chart.ts';
 export { type IsotonicCurve, type LabelledScore, applyIsotonic, applyTemperature, fitIsotonic, fitTemperature } from './recalibration.ts';
 export { type RocPoint, auroc, rocCurve, sensitivityAtSpecificity } from './roc.ts';
 export { bestOperatingPoint, rsnaImageScore, rsnaMap, rsnaThresholds } from './rsna-map.ts';
