@@ -67,6 +67,13 @@ describe('patientAndStudy', () => {
     for (const [keyword, value] of Object.entries(identifiers)) expect(text(report, keyword)).toBe(value);
   });
 
+  it('reads an attribute under a wrong VR', () => {
+    const wrong = { [tagOf('PatientName')]: { vr: 'LO', Value: ['A^B'] }, [tagOf('StudyDescription')]: { vr: 'SQ', Value: [{}] } };
+    const report = patientAndStudy({ ...composeDataSet(study), ...wrong });
+    expect(report[tagOf('PatientName')]).toEqual({ vr: 'PN', Value: [{ Alphabetic: 'A^B' }] });
+    expect(report[tagOf('StudyDescription')]).toBeUndefined();
+  });
+
   it('demands a study', () => {
     expect(() => patientAndStudy(composeDataSet({ PatientID: '1' }))).toThrow(expect.objectContaining({ reason: 'SOURCE_WITHOUT_STUDY' }) as Error);
   });

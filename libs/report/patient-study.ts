@@ -1,4 +1,4 @@
-import { type DataSet, type Element, composeDataSet, tagOf } from '#dicom';
+import { type DataSet, type Element, composeDataSet, tagOf, vrOf } from '#dicom';
 import { Fault } from '#fault';
 import { validValue } from './valid-value.ts';
 
@@ -19,10 +19,15 @@ const identity = new Set(['PatientName', 'PatientID', 'IssuerOfPatientID', 'Acce
 
 const patientSexes = new Set<unknown>(['M', 'F', 'O']);
 
-function taken(keyword: string, element: Element): readonly unknown[] {
-  const values = (element.Value ?? []).filter((value) => value !== null && value !== undefined && value !== '');
-  if (identity.has(keyword)) return values;
-  const valid = values.map((value) => validValue(element.vr, value));
+/** A value in the form of its VR; some files write an attribute under another VR than the standard's. */
+function inForm(vr: string, value: unknown): unknown {
+  if (vr === 'PN' && typeof value === 'string') return { Alphabetic: value };
+  return (typeof value === 'object') === (vr === 'PN' || vr === 'SQ') ? value : undefined;
+}
+
+function taken(keyword: string, vr: string, element: Element): readonly unknown[] {
+  const values = (element.Value ?? []).filter((value) => value !== null && value !== undefined && value !== '').map((value) => inForm(vr, value));
+  const valid = identity.has(keyword) ? values : values.map((value) => validValue(vr, value));
   if (valid.includes(undefined)) return [];
   return keyword === 'PatientSex' && !valid.every((value) => patientSexes.has(value)) ? [] : valid;
 }
@@ -36,9 +41,9 @@ export function patientAndStudy(source: DataSet): DataSet {
   const copied: Record<string, Element> = {};
   for (const keyword of [...requiredPresent, ...optional]) {
     const tag = tagOf(keyword);
-    const element = source[tag];
-    const values = element === undefined ? [] : taken(keyword, element);
-    if (element !== undefined && values.length > 0) copied[tag] = { vr: element.vr, Value: values };
+    const vr = vrOf(tag) ?? 'UN';
+    const values = source[tag] === undefined ? [] : taken(keyword, vr, source[tag]);
+    if (values.length > 0) copied[tag] = { vr, Value: values };
   }
   const studyInstanceUID = validValue('UI', source[tagOf('StudyInstanceUID')]?.Value?.[0]);
   if (typeof studyInstanceUID !== 'string') {

@@ -11,11 +11,9 @@ export const rectangleTool = 'Cornerstone3DTools@^0.1.0:RectangleROI';
 
 const label = (score: number): string => `AI pneumonia ${(score * 100).toFixed(1)}%`;
 
-/** The corners TL TR BR BL TL of a box, cut to the image's matrix: a region outside it is not valid (PS3.3 C.18.6.1.2). */
-function polyline(box: Detection, { columns, rows }: ReportedImage): number[] {
-  const within = (value: number, extent: number) => Math.fround(Math.min(Math.max(value, 0), extent));
-  const [left, right] = [within(box.left, columns), within(box.left + box.width, columns)];
-  const [top, bottom] = [within(box.top, rows), within(box.top + box.height, rows)];
+/** The corners TL TR BR BL TL, edge-based. */
+function polyline({ left, top, width, height }: Detection): number[] {
+  const [right, bottom] = [left + width, top + height];
   return [left, top, right, top, right, bottom, left, bottom, left, top];
 }
 
@@ -24,7 +22,7 @@ function polyline(box: Detection, { columns, rows }: ReportedImage): number[] {
  * tracking UID as the first UIDREF. The tracking UID is derived from report, image and index, so that a repeated job writes the same report.
  */
 export function measurementGroup(content: ReportContent, reported: ReportedImage, detection: Detection, index: number, manufacturer: string): DataSet {
-  const points = polyline(detection, reported);
+  const points = polyline(detection);
   const source = [selectedFrom(image(reported))];
   const trackingUID = deriveUID(content.sopInstanceUID, reported.sopInstanceUID, String(index));
   return container(concepts.measurementGroup, [

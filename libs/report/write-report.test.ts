@@ -39,6 +39,12 @@ describe('writeReport', () => {
     expect(regions[0]?.box).toEqual({ left: 0, top: 250, width: 400, height: 50 });
   });
 
+  it('leaves out a box that lies beside the image', () => {
+    const { images, regions } = readReport(writeReport(contentOf(found({ left: 400, top: 0, width: 50, height: 50 }, { left: -9, top: 3, width: 9, height: 9 })), options));
+    expect(regions).toEqual([]);
+    expect(images[0]?.outcome).toEqual({ kind: 'analysed', imageScore: 0.5, detections: [] });
+  });
+
   it('shortens a long reason', () => {
     const failed: ImageOutcome = { kind: 'failed', code: 'TOO_LONG', sentence: 'x'.repeat(5000) };
     const outcome = readReport(writeReport(contentOf(found(), failed), options)).images[1]?.outcome;

@@ -4,6 +4,7 @@ import type { ReportContent } from './content.ts';
 import { type ReportSOPClass, documentGeneral, documentSeries, sopCommon } from './document.ts';
 import { contributingEquipment, generalEquipment } from './equipment.ts';
 import { patientAndStudy } from './patient-study.ts';
+import { withRegionsOnImages } from './region-of-image.ts';
 import { isOffset, toTimestamp } from './timestamp.ts';
 import { measurementReport } from './tid-1500.ts';
 
@@ -27,13 +28,14 @@ function demandAnalysedImage({ images }: ReportContent): void {
 const inTagOrder = (ds: DataSet): DataSet => Object.fromEntries(Object.entries(ds).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /**
- * The Structured Report (PS3.3 A.35.3, A.35.13; PS3.16 TID 1500) that says `content`; docs/structured-report.md describes it. Pure: the same
+ * The Structured Report (PS3.3 A.35.3, A.35.13; PS3.16 TID 1500) that says `reported`; docs/structured-report.md describes it. Pure: the same
  * content gives the same data set. TimezoneOffsetFromUTC speaks of the copied study times too (PS3.3 C.12.1.1.8), so it is written only where
  * the image states it; the instant itself is always in ObservationDateTime and ContributionDateTime, with its own offset.
  * Throws INVALID_ARGUMENT where no image was analysed or the image names no study.
  */
-export function writeReport(content: ReportContent, options: WriteReportOptions): DataSet {
-  demandAnalysedImage(content);
+export function writeReport(reported: ReportContent, options: WriteReportOptions): DataSet {
+  demandAnalysedImage(reported);
+  const content = withRegionsOnImages(reported);
   const maker = { manufacturer: options.manufacturer ?? 'PneumoGate', softwareVersion: options.softwareVersion };
   const stated = text(content.source, 'TimezoneOffsetFromUTC');
   const timezone = isOffset(stated) ? stated : undefined;
