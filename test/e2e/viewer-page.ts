@@ -51,9 +51,6 @@ export class ViewerPage {
   async open(url: string): Promise<void> {
     await this.#page.goto(url);
     await this.#page.locator('[data-cy="viewport-pane"] canvas').first().waitFor();
-    const confirm = this.#page.locator('[data-cy="confirm-and-hide-button"]');
-    await confirm.click();
-    await confirm.waitFor({ state: 'detached' });
     await this.#page.locator('[data-cy="viewport-overlay-bottom-left"]').getByText('W:').waitFor();
   }
 
@@ -67,26 +64,28 @@ export class ViewerPage {
     return this.#page.locator('[data-cy="study-browser-thumbnail"], [data-cy="study-browser-thumbnail-no-image"]').allInnerTexts();
   }
 
-  /** Waits until `count` boxes of a tool are drawn, and returns them. */
+  /** Waits until `count` boxes of a tool are there, and returns them. OHIF may list one twice, under the same UID. */
   async boxes(toolName: 'DICOMSRDisplay' | 'RectangleROI', count: number): Promise<DrawnBox[]> {
     await this.#page.waitForFunction(
-      ([name, wanted]) => cornerstoneTools.annotation.state.getAllAnnotations().filter((each) => each.metadata.toolName === name).length === wanted,
+      ([name, wanted]) => {
+        const ofTool = cornerstoneTools.annotation.state.getAllAnnotations().filter((each) => each.metadata.toolName === name);
+        return new Set(ofTool.map((each) => each.annotationUID)).size === wanted;
+      },
       [toolName, count] as const,
     );
     return this.#page.evaluate((name) => {
       const [viewport] = cornerstone.getRenderingEngines()?.[0]?.getViewports() ?? [];
-      return cornerstoneTools.annotation.state
-        .getAllAnnotations()
-        .filter((each) => each.metadata.toolName === name)
-        .map(({ metadata, data }) => ({
-          toolName: metadata.toolName,
-          sopInstanceUID: /instances\/([\d.]+)/.exec(metadata.referencedImageId)?.[1] ?? '',
-          label: data.label ?? '',
-          corners: data.handles.points.slice(0, 4).map((point) => {
-            const [x, y] = viewport?.worldToCanvas(point) ?? [NaN, NaN];
-            return { x, y };
-          }),
-        }));
+      const ofTool = cornerstoneTools.annotation.state.getAllAnnotations().filter((each) => each.metadata.toolName === name);
+      const distinct = new Map(ofTool.map((each) => [each.annotationUID, each]));
+      return [...distinct.values()].map(({ metadata, data }) => ({
+        toolName: metadata.toolName,
+        sopInstanceUID: /instances\/([\d.]+)/.exec(metadata.referencedImageId)?.[1] ?? '',
+        label: data.label ?? '',
+        corners: data.handles.points.slice(0, 4).map((point) => {
+          const [x, y] = viewport?.worldToCanvas(point) ?? [NaN, NaN];
+          return { x, y };
+        }),
+      }));
     }, toolName);
   }
 

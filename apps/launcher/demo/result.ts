@@ -36,7 +36,7 @@ const instanceResult = (file: string, { sopInstanceUID, outcome, reason, model, 
   reason,
   model,
   imageScore,
-  detections: detections ?? [],
+  detections: (detections ?? []).map(({ score, left, top, width, height }) => ({ score, left, top, width, height })),
 });
 
 function viewerUrl(gatewayUrl: string, studyInstanceUID: string, reportSeriesUID: string | undefined): string {

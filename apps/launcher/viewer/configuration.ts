@@ -36,7 +36,8 @@ const configuration = {
   showWarningMessageForCrossOrigin: false,
   showCPUFallbackMessage: false,
   strictZSpacingForVolumeViewport: true,
-  investigationalUseDialog: { option: 'configure', days: 1 },
+  // It would cover the image and swallow the question about the report; the header says the same, and for good.
+  investigationalUseDialog: { option: 'never' },
   defaultDataSourceName: dicomWeb.sourceName,
   dataSources: [dicomWeb],
 };
