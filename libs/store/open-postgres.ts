@@ -16,6 +16,8 @@ export interface OpenDatabase {
 export function openPostgres(url: string, onLost: (error: Error) => void): OpenDatabase {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'pneumogate' });
   pool.on('error', onLost);
+  // A client in use that loses its server fails its query; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', onLost));
   return {
     kind: 'postgresql',
     books: drizzle({ client: pool, schema }),
