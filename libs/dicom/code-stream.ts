@@ -23,6 +23,17 @@ export function codeStreamSize(coding: PixelCoding, bytes: Uint8Array): CodeStre
   }
 }
 
+/**
+ * Whether a JPEG code stream reaches its end. Decoders fill with gray what a cut one lacks, which a network takes for an image; of the other
+ * codings they notice it themselves. Entropy-coded data never hold the End Of Image marker (ITU-T T.81 B.1.1.5).
+ */
+export function reachesEnd(coding: PixelCoding, bytes: Uint8Array): boolean {
+  if (coding !== 'jpeg') return true;
+  let at = bytes.lastIndexOf(0xd9);
+  while (at > 0 && bytes[at - 1] !== 0xff) at = bytes.lastIndexOf(0xd9, at - 1);
+  return at > 0;
+}
+
 /** SOFn: ITU-T T.81 B.2.2, and SOF55 of T.87. C4, C8 and CC are other markers. */
 const isStartOfFrame = (marker: number): boolean => marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker));
 

@@ -1,8 +1,8 @@
 import { Fault } from '#fault';
-import { codeStreamSize } from './code-stream.ts';
+import { codeStreamSize, reachesEnd } from './code-stream.ts';
 import { type ImagePixel, imagePixel } from './image-pixel.ts';
 import { decodeNatively } from './native-codecs.ts';
-import { type PixelData, encodedFrame, nativeFrame } from './pixel-data.ts';
+import { type PixelData, encodedFrame, nativeFrame, truncatedPixels } from './pixel-data.ts';
 import type { DicomFile } from './read-dicom.ts';
 import { decodeRunLengths } from './run-length.ts';
 import { type StoredPixels, storedPixels } from './stored-pixels.ts';
@@ -48,6 +48,7 @@ async function decodeEncapsulated(bytes: Uint8Array, image: ImagePixel, syntax: 
   if (size.rows !== image.rows || size.columns !== image.columns || size.samplesPerPixel !== image.samplesPerPixel || precision > image.bitsAllocated) {
     throw mismatch('The compressed image has another size than its header declares.');
   }
+  if (!reachesEnd(coding, bytes)) throw truncatedPixels();
   const cells = await decodeNatively(coding, bytes, image);
   if (lossy && precision > image.bitsStored) return clamped(storedPixels({ ...interleaved, bitsStored: precision }, cells, precision - 1), image.bitsStored);
   // An encoder has coded either whole cells, or the stored bits alone: then they lie lowest.

@@ -29,7 +29,7 @@ export function decodeElement(vr: string, bytes: Uint8Array, littleEndian: boole
   if (bytes.length === 0 || bytes.length > longestValue) return { vr };
   const number = numeric[vr];
   if (number !== undefined) return { vr, Value: decodeNumbers(bytes, littleEndian, ...number) };
-  if (binary.has(vr)) return { vr, InlineBinary: inlineBinary(vr, bytes, littleEndian) };
+  if (binary.has(vr)) return { vr, InlineBinary: swapWords(vr, bytes, littleEndian).toString('base64') };
   const text = decodedText.has(vr) ? decodeText(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const values = singleText.has(vr) ? [trimEnd(text)] : text.split('\\').map((part) => decodePart(vr, part));
   return values.every((value) => value === null || value === '') ? { vr } : { vr, Value: values };
@@ -40,11 +40,12 @@ function decodeNumbers(bytes: Uint8Array, littleEndian: boolean, size: number, r
   return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => read(view, i * size, littleEndian));
 }
 
-function inlineBinary(vr: string, bytes: Uint8Array, littleEndian: boolean): string {
+/** A copy of a binary value between little endian, as DICOM JSON has it, and the byte order of a file. */
+export function swapWords(vr: string, bytes: Uint8Array, littleEndian: boolean): Buffer<ArrayBuffer> {
   const copy = Buffer.from(bytes);
   const size = wordSizes[vr] ?? 1;
   if (!littleEndian && size > 1) for (let i = 0; i + size <= copy.length; i += size) copy.subarray(i, i + size).reverse();
-  return copy.toString('base64');
+  return copy;
 }
 
 /** Trailing padding: spaces, and the NUL that UI and careless writers use. */

@@ -41,7 +41,7 @@ function readFragments(cursor: ByteCursor): Fragment[] {
   return fragments;
 }
 
-const missing = (): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_TRUNCATED', 'The pixel data end before the image does.');
+export const truncatedPixels = (): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_TRUNCATED', 'The pixel data end before the image does.');
 
 /**
  * The code stream of one frame. One fragment is a view of the file; several are joined. Frames are told apart by the Basic Offset Table,
@@ -51,7 +51,7 @@ const missing = (): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_TRUNCATED
 export function encodedFrame(pixelData: PixelData & { kind: 'encapsulated' }, frame: number, numberOfFrames: number): Uint8Array {
   const fragments = fragmentsOfFrame(pixelData, frame, numberOfFrames);
   const [only] = fragments;
-  if (only === undefined || fragments.some(({ isCut }) => isCut === true)) throw missing();
+  if (only === undefined || fragments.some(({ isCut }) => isCut === true)) throw truncatedPixels();
   return fragments.length === 1 ? only.bytes : plainBytes(Buffer.concat(fragments.map((fragment) => fragment.bytes)));
 }
 
@@ -67,6 +67,6 @@ function fragmentsOfFrame(pixelData: PixelData & { kind: 'encapsulated' }, frame
 /** The bytes of one frame that is not encapsulated. Throws INVALID_ARGUMENT / PIXEL_DATA_TRUNCATED. */
 export function nativeFrame(pixelData: PixelData & { kind: 'native' }, frame: number, frameLength: number): Uint8Array {
   const bytes = pixelData.bytes.subarray(frame * frameLength, (frame + 1) * frameLength);
-  if (bytes.length < frameLength) throw missing();
+  if (bytes.length < frameLength) throw truncatedPixels();
   return bytes;
 }

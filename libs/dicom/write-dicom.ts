@@ -1,10 +1,14 @@
-import { data } from 'dcmjs';
+import { data, log } from 'dcmjs';
 import { Fault } from '#fault';
 import { text } from './access.ts';
 import type { DataSet, Element } from './data-set.ts';
+import { swapWords } from './element-value.ts';
 import type { PixelData } from './pixel-data.ts';
-import { explicitLittleEndian } from './transfer-syntax.ts';
+import { explicitLittleEndian, syntaxOf } from './transfer-syntax.ts';
 import { deriveUID } from './uid.ts';
+
+// Its complaints quote values, which may be a patient's.
+log.getLogger('validation.dcmjs').setLevel('silent', false);
 
 type Written = ConstructorParameters<typeof data.DicomDict>[0][string];
 
@@ -30,7 +34,7 @@ export function writeDicom(dataSet: DataSet, transferSyntaxUID = explicitLittleE
     '00020012': element('UI', implementationClassUID),
     '00020013': element('SH', implementationVersionName),
   });
-  file.dict = { ...writtenDataSet(dataSet), '00080005': element('CS', 'ISO_IR 192'), ...writtenPixelData(dataSet, pixelData) };
+  file.dict = { ...writtenDataSet(dataSet, syntaxOf(transferSyntaxUID).littleEndian), '00080005': element('CS', 'ISO_IR 192'), ...writtenPixelData(dataSet, pixelData) };
   try {
     // dcmjs counts bytes where PS3.5 6.2 counts characters, and would refuse long names in scripts beyond ASCII.
     return new Uint8Array(file.write({ fragmentMultiframe: false, allowInvalidVRLength: true }));
@@ -41,12 +45,14 @@ export function writeDicom(dataSet: DataSet, transferSyntaxUID = explicitLittleE
 
 const unwritable = (cause?: unknown): Fault => new Fault('INVALID_ARGUMENT', 'DICOM_UNWRITABLE', 'The data set cannot be written as a DICOM file.', { cause });
 
-const writtenDataSet = (dataSet: DataSet): Record<string, Written> =>
-  Object.fromEntries(Object.entries(dataSet).map(([tag, value]) => [tag, writtenElement(value)]));
+const writtenDataSet = (dataSet: DataSet, littleEndian: boolean): Record<string, Written> =>
+  Object.fromEntries(Object.entries(dataSet).map(([tag, value]) => [tag, writtenElement(value, littleEndian)]));
 
-function writtenElement({ vr, Value = [], InlineBinary }: Element): Written {
-  if (InlineBinary !== undefined) return element(vr, arrayBuffer(Buffer.from(InlineBinary, 'base64')));
-  if (vr === 'SQ') return element(vr, ...Value.map((item) => writtenDataSet(item as DataSet)));
+function writtenElement({ vr, Value = [], InlineBinary }: Element, littleEndian: boolean): Written {
+  if (InlineBinary !== undefined) return element(vr, arrayBuffer(swapWords(vr, Buffer.from(InlineBinary, 'base64'), littleEndian)));
+  if (vr === 'SQ') return element(vr, ...Value.map((item) => writtenDataSet(item as DataSet, littleEndian)));
+  // dcmjs takes an attribute tag as a number.
+  if (vr === 'AT') return element(vr, ...Value.map((tag) => Number.parseInt(String(tag), 16)));
   return element(vr, ...Value);
 }
 

@@ -47,6 +47,12 @@ function isAnimal(dataSet: DataSet): boolean {
 
 export const eligibilityRules: readonly EligibilityRule[] = [
   {
+    code: 'MODALITY_NOT_SUPPORTED',
+    sentence: 'The modality is neither CR nor DX.',
+    attributes: ['Modality'],
+    refuses: (dataSet) => !['CR', 'DX'].includes(upper(dataSet, 'Modality') ?? ''),
+  },
+  {
     code: 'FOR_PROCESSING',
     sentence: 'The image is raw data for processing, not for presentation.',
     attributes: ['SOPClassUID', 'PresentationIntentType'],
@@ -57,12 +63,6 @@ export const eligibilityRules: readonly EligibilityRule[] = [
     sentence: 'The object is not a radiograph: neither computed radiography, digital X-ray nor secondary capture.',
     attributes: ['SOPClassUID'],
     refuses: (dataSet) => !storageClasses.includes(text(dataSet, 'SOPClassUID') ?? ''),
-  },
-  {
-    code: 'MODALITY_NOT_SUPPORTED',
-    sentence: 'The modality is neither CR nor DX.',
-    attributes: ['Modality'],
-    refuses: (dataSet) => !['CR', 'DX'].includes(upper(dataSet, 'Modality') ?? ''),
   },
   {
     code: 'MULTI_FRAME',
