@@ -1,5 +1,6 @@
 import { type Solid, type Tube, dome, ellipsoid, solid } from './anatomy.ts';
-import { bronchialTree, clavicles, ribs, shoulders } from './skeleton.ts';
+import { clavicles, ribs, shoulders } from './skeleton.ts';
+import { vesselTree } from './vessels.ts';
 
 /** A chest, in the millimetres of anatomy.ts. */
 export interface Thorax {
@@ -83,7 +84,7 @@ export function drawThorax(random: () => number): Thorax {
     spine: solid([260, 0, 40, 13, 13], [120, 0, 58, 14, 14], [0, 0, 72, 16, 16], [-260, 0, 62, 21, 20]),
     sternum: solid([92, 0, -78, 24, 6], [60, 0, -92, 16, 6], [-60, 0, -104, 17, 6], [-80, 0, -104, 5, 4]),
     bones: [...ribs(width), ...clavicles(width), ...shoulders(width)],
-    vessels: [-1, 1].flatMap((side) => bronchialTree(random, { x: side * 26, y: 8, z: side * 6 - 6 }, side, width)),
+    vessels: [-1, 1].flatMap((side) => vesselTree(random, { x: side * 26, y: 8, z: side * 6 - 6 }, side, width)),
     airways: [
       [{ x: -1, y: 20, z: 12, radius: 8 }, { x: -34, y: 18, z: -14, radius: 6 }],
       [{ x: -1, y: 20, z: 12, radius: 8 }, { x: 42, y: 18, z: -18, radius: 5.5 }],
