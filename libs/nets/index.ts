@@ -6,7 +6,7 @@ export type { Graph, GraphNode, Part } from './graph/graph.ts';
 export { type WeightSpec, type Weights, weightsOf } from './graph/weights.ts';
 export { type TensorflowRelease, releases } from './tensorflow/release.ts';
 export { hasTensorflow, installTensorflow, tensorflowDirectory } from './tensorflow/install.ts';
-export { loadTensorflow } from './tensorflow/load.ts';
+export { type NativeTensorflow, type SummaryWriter, loadTensorflow } from './tensorflow/load.ts';
 export type { Tensorflow } from './tensorflow/tensorflow.ts';
 export { type RunMode, type Variables, createVariables, disposeVariables, readVariables, runGraph } from './tensorflow/run-graph.ts';
 export { readKerasWeights, writeKerasWeights } from './weights/keras.ts';
@@ -18,6 +18,7 @@ export { type DetectionLoss, type DetectionLossRules, articleLoss, detectionLoss
 export { imageLoss, kernelPenalty } from './loss/image-loss.ts';
 export { normaliseBatch, normaliseComposed } from './tensorflow/fused-batch-norm.ts';
 export { Adam } from './training/adam.ts';
-export { type LossRules, type LossTerms, type TrainedPart, type TrainingBatch, computeGradients, imageTensor, lossTerms } from './training/train-step.ts';
+export { type LossRules, type LossTerms, type TrainedPart, type TrainingBatch, computeGradients, lossTerms } from './training/train-step.ts';
 export { WeightAverage } from './training/weight-average.ts';
 export { type TensorFile, readSafetensors, writeSafetensors } from './weights/safetensors.ts';
+export { type Predictions, predict } from './tensorflow/predict.ts';

@@ -46,6 +46,6 @@ export function foldConvolution(node: GraphNode, shape: readonly number[], weigh
     const position = Math.floor(source / (outputs * inputs));
     kernel[(output * inputs + input) * area + position] = (values[source] ?? 0) * (line?.scale[output] ?? 1);
   }
-  const bias = line === undefined ? weights.get(`${node.name}/bias`) : Float32Array.from(line.shift);
+  const bias = line === undefined ? weights.get(`${node.name}/bias`) : new Float32Array(line.shift);
   return { kernel, dims: [outputs, inputs, height, width], bias };
 }

@@ -37,7 +37,7 @@ class OnnxGraph {
   kernel(name: string, dims: readonly number[], values: Float32Array): string {
     if (!this.half) return this.constant(name, dims, values);
     const stored = `${name}:float16`;
-    this.initializers.push({ name: stored, dims, data_type: dataType.float16, raw_data: new Uint8Array(Float16Array.from(values).buffer) });
+    this.initializers.push({ name: stored, dims, data_type: dataType.float16, raw_data: new Uint8Array(new Float16Array(values).buffer) });
     return this.emit(name, 'Cast', [stored], [integer('to', dataType.float)]);
   }
 }

@@ -12,14 +12,25 @@ function restoreUtil(): void {
   Reflect.set(util, 'isArray', Array.isArray);
 }
 
+/** Writes TensorBoard's event files. */
+export interface SummaryWriter {
+  scalar(name: string, value: number, step: number): void;
+  flush(): void;
+}
+
+export type NativeTensorflow = Tensorflow & {
+  readonly version: Readonly<Record<string, string>>;
+  readonly node: { summaryFileWriter(directory: string): SummaryWriter };
+};
+
 /**
  * Loads native TensorFlow from the folder that `installTensorflow` returned, with this library's fused kernels registered.
  * @throws Fault FAILED_PRECONDITION / TENSORFLOW_NOT_LOADED, for example when a library of the GPU build is missing.
  */
-export function loadTensorflow(directory: string, release: TensorflowRelease): Tensorflow {
+export function loadTensorflow(directory: string, release: TensorflowRelease): NativeTensorflow {
   restoreUtil();
   try {
-    const tf = createRequire(join(directory, 'package.json'))(release.binding.name) as Tensorflow;
+    const tf = createRequire(join(directory, 'package.json'))(release.binding.name) as NativeTensorflow;
     registerFusedBatchNorm(tf);
     return tf;
   } catch (error) {

@@ -31,7 +31,7 @@ export function createVariables(tf: Tensorflow, graph: Graph, weights: Weights):
 
 /** The present values of the variables. */
 export const readVariables = (variables: Variables): Weights =>
-  new Map([...variables].map(([name, variable]) => [name, Float32Array.from(variable.dataSync<'float32'>())]));
+  new Map([...variables].map(([name, variable]) => [name, variable.dataSync<'float32'>().slice()]));
 
 export function disposeVariables(variables: Variables): void {
   for (const variable of variables.values()) variable.dispose();

@@ -23,11 +23,13 @@ export class Adam {
 
   /**
    * Moves the variables that `gradients` names, by LAYER/KIND. `step` counts from 1. Gradients whose common norm exceeds `clipNorm` are
-   * shrunk to it (0: never). Returns the norm before.
+   * shrunk to it (0: never). Returns the norm before; when that is
+   * not finite nothing moves.
    */
   apply(gradients: ReadonlyMap<string, Tensor>, rate: number, step: number, clipNorm: number): number {
     const { tf } = this;
     const norm = tf.tidy(() => tf.sqrt(tf.addN([...gradients.values()].map((gradient) => tf.sum<Scalar>(tf.square(gradient))))).dataSync<'float32'>()[0] ?? NaN);
+    if (!Number.isFinite(norm)) return norm;
     const scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
     const corrected = (rate * Math.sqrt(1 - decay2 ** step)) / (1 - decay1 ** step);
     const small = epsilon * Math.sqrt(1 - decay2 ** step);
@@ -48,8 +50,8 @@ export class Adam {
   /** Both moments of every weight that was ever moved, by `LAYER/KIND/first` and `…/second`. */
   state(): Weights {
     const entries = [...this.moments].flatMap(([name, { first, second }]) => [
-      [`${name}/first`, Float32Array.from(first.dataSync<'float32'>())] as const,
-      [`${name}/second`, Float32Array.from(second.dataSync<'float32'>())] as const,
+      [`${name}/first`, first.dataSync<'float32'>().slice()] as const,
+      [`${name}/second`, second.dataSync<'float32'>().slice()] as const,
     ]);
     return new Map(entries);
   }

@@ -8,9 +8,9 @@ import type { Scalar, Tensor, Tensor2D, Tensor4D, Tensorflow } from '../tensorfl
 
 /** Images for one step with what is true of them. */
 export interface TrainingBatch {
-  /** Normalised gray values [n, height, width]; the network gets them in all three channels. */
+  /** Normalised, [n, height, width, 3]. */
   readonly images: Float32Array;
-  readonly shape: readonly [n: number, height: number, width: number];
+  readonly shape: readonly [n: number, height: number, width: number, channels: 3];
   /** Of each detection output, coarsest first; absent for a classifier. */
   readonly targets?: readonly ScaleTargets[];
   /** Of each image: 0 or 1, or the index of its class; absent without an image-level output. */
@@ -32,10 +32,6 @@ export interface TrainedPart {
 export type LossTerms = Readonly<Record<string, number>>;
 
 const detectionOutputs = ['stride32', 'stride16', 'stride8'] as const;
-
-/** The batch as the network takes it: [n, height, width, 3]. */
-export const imageTensor = (tf: Tensorflow, { images, shape }: Pick<TrainingBatch, 'images' | 'shape'>): Tensor4D =>
-  tf.tile(tf.tensor4d(images, [...shape, 1]), [1, 1, 1, 3]);
 
 /** Every term of the loss of the network's outputs for a batch, weighted as it counts in the total. */
 export function lossTerms(tf: Tensorflow, outputs: Readonly<Record<string, Tensor>>, batch: TrainingBatch, rules: LossRules): Record<string, Scalar> {
@@ -68,7 +64,7 @@ export function computeGradients(
   const kept: Record<string, Scalar> = {};
   const { value, grads } = tf.variableGrads(
     () => {
-      const outputs = runGraph(tf, graph, variables, imageTensor(tf, batch), { normalisesByBatch });
+      const outputs = runGraph(tf, graph, variables, tf.tensor4d(batch.images, [...batch.shape]), { normalisesByBatch });
       const terms = { ...lossTerms(tf, outputs, batch, rules), penalty: kernelPenalty(tf, graph, variables, trains) };
       for (const [name, term] of Object.entries(terms)) kept[name] = tf.keep(tf.clone(term));
       return tf.addN(Object.values(terms));

@@ -1,6 +1,7 @@
 import { Fault } from '#fault';
 import { type WeightKind, type WeightSpec, type Weights, sizeOf } from '../graph/weights.ts';
 import { missingLayer } from './assign.ts';
+import { floatsIn } from './float-bytes.ts';
 
 /** Three int32 of the version, then the number of images seen as int64. */
 const headerBytes = 20;
@@ -49,7 +50,7 @@ export function readDarknetWeights(bytes: Uint8Array, wanted: readonly WeightSpe
     for (const { name, kind, shape } of members) {
       const end = offset + 4 * sizeOf(shape);
       if (end > bytes.byteLength) throw missingLayer(layer);
-      const values = new Float32Array(bytes.slice(offset, end).buffer);
+      const values = floatsIn(bytes, offset, end);
       weights.set(name, kind === 'kernel' ? permuteKernel(values, shape, false) : values);
       offset = end;
     }

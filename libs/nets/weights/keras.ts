@@ -17,7 +17,7 @@ const names = (group: Group, attribute: string): string[] => (group.get_attribut
 function readWeight(layer: string, kind: WeightKind, entity: Entity | null): StoredWeight {
   if (!(entity instanceof h5wasm.Dataset)) throw missingLayer(layer);
   const dataset: Dataset = entity;
-  return { layer, kind, shape: dataset.shape ?? [], values: Float32Array.from(dataset.value as Float32Array) };
+  return { layer, kind, shape: dataset.shape ?? [], values: new Float32Array(dataset.value as Float32Array) };
 }
 
 /** Keras 1 and 2, and what Keras 3 calls legacy: attributes `layer_names` and, in each layer's group, `weight_names`. */

@@ -1,5 +1,6 @@
 import { Fault } from '#fault';
 import type { Weights } from '../graph/weights.ts';
+import { floatsIn } from './float-bytes.ts';
 
 /** Tensors by name, with sentences or JSON beside them. */
 export interface TensorFile {
@@ -50,7 +51,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(lengthBytes, start));
   const tensors = Object.entries(entries).map(([name, { dtype, data_offsets: [from, to] }]) => {
     if (dtype !== 'F32' || start + to > bytes.length) throw broken();
-    return [name, new Float32Array(bytes.slice(start + from, start + to).buffer)] as const;
+    return [name, floatsIn(bytes, start + from, start + to)] as const;
   });
   return { tensors: new Map(tensors), metadata };
 }

@@ -77,6 +77,7 @@ describe('Darknet files', () => {
 
   it('come back as they were written, header included', () => {
     expect(readDarknetWeights(bytes, specs)).toEqual(darknet);
+    expect(readDarknetWeights(Buffer.from(bytes), specs)).toEqual(darknet);
     expect(new DataView(bytes.buffer).getBigInt64(12, true)).toBe(32_013_312n);
     expect(bytes.length).toBe(20 + 4 * specs.reduce((sum, { name }) => sum + (darknet.get(name)?.length ?? 0), 0));
   });

@@ -1,0 +1,132 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
+import { Fault } from '#fault';
+import { statsOfData, statsText } from '../evaluation/data-stats.ts';
+import type { CommandContext } from './context.ts';
+import { replaceFile } from './replace-file.ts';
+
+interface ImportOptions extends RasterOptions {
+  readonly to: string;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  readonly splitsOf?: string;
+}
+
+interface ExportOptions extends RasterOptions {
+  readonly to: string;
+  readonly form: WritableForm;
+  readonly split?: Split;
+}
+
+async function openAll(paths: readonly string[], context: CommandContext): Promise<Sample[]> {
+  context.progress(`reading ${paths.join(', ')}`);
+  const { samples, notes } = mergeDatasets(await Promise.all(paths.map((path) => openDataset(path))));
+  for (const note of notes) context.say(note);
+  return [...samples];
+}
+
+/** Calls back for each sample written, with progress. */
+const counting = (total: number, context: CommandContext, verb: string): (() => void) => {
+  let done = 0;
+  return () => {
+    if (context.signal.aborted) throw new Fault('CANCELLED', 'DATASET_CANCELLED', 'It was stopped; nothing was written.');
+    context.progress(`${verb} ${(done += 1)} of ${total} images`);
+  };
+};
+
+/** Decodes every image once, so that a broken one is found now and not in the middle of a training. */
+async function verify(samples: readonly Sample[], context: CommandContext): Promise<void> {
+  const step = counting(samples.length, context, 'verified');
+  for (const sample of samples) {
+    await loadDisplay(sample);
+    step();
+  }
+}
+
+async function importData(paths: readonly string[], { to, validation, test, seed, splitsOf, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
+  await demandFreshTarget(to);
+  const samples = await openAll(paths, context);
+  await verify(samples, context);
+  const previous = splitsOf === undefined ? undefined : splitsByPatient((await openDataset(splitsOf)).samples);
+  const divided = splitByPatient(samples, { validation, test, seed, ...(previous && { previous }) });
+  await writeDataset(to, 'voc', divided, { ...raster, onSample: counting(samples.length, context, 'wrote') });
+  const counts = splits.map((split) => `${split} ${divided.filter((sample) => sample.split === split).length}`);
+  context.say(`${divided.length} images: ${counts.join(', ')}`);
+  context.print(to);
+}
+
+async function exportData(paths: readonly string[], { to, form, split, ...raster }: ExportOptions, context: CommandContext): Promise<void> {
+  const samples = (await openAll(paths, context)).filter((sample) => split === undefined || sample.split === split);
+  await writeDataset(to, form, samples, { ...raster, onSample: counting(samples.length, context, 'wrote') });
+  context.say(`${samples.length} images as ${form}`);
+  context.print(to);
+}
+
+async function showStats(paths: readonly string[], { json, size }: { readonly json?: boolean; readonly size: number }, context: CommandContext): Promise<void> {
+  const stats = statsOfData(await openAll(paths, context), size);
+  context.print(json ? JSON.stringify(stats) : statsText(stats));
+}
+
+interface PreviewOptions {
+  readonly out: string;
+  readonly count: number;
+  readonly policy: PolicyName;
+  readonly seed: number;
+}
+
+async function preview(paths: readonly string[], { out, ...options }: PreviewOptions, context: CommandContext): Promise<void> {
+  await replaceFile(out, await previewSheet(await openAll(paths, context), options));
+  context.print(out);
+}
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+};
+const share = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to below 1.');
+};
+
+const withRasterOptions = (command: Command): Command =>
+  command
+    .addOption(new Option('--format <format>', 'image format where one is written; default: a JPEG stays as it is, everything else becomes PNG').choices(['jpeg', 'png']))
+    .option('--quality <number>', 'JPEG quality, 1 to 100', whole, 90)
+    .option('--longest-side <pixels>', 'make larger images smaller', whole);
+
+const paths = ['<PATH...>', 'Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, or folder of images'] as const;
+
+export function addDatasetCommand(program: Command, context: CommandContext): void {
+  const dataset = program.command('dataset').description('Labelled radiographs: read, divide, convert, look at.');
+  withRasterOptions(dataset.command('import').description('bring data sets together as one VOC tree, every image verified, divided by patient').argument(...paths))
+    .requiredOption('--to <folder>', 'new folder')
+    .option('--validation <share>', 'share of the patients for validation', share, 0.15)
+    .option('--test <share>', 'share of the patients for the last test', share, 0.15)
+    .option('--seed <number>', 'of the division', whole, 1)
+    .option('--splits-of <folder>', 'an earlier import: its patients stay where they were')
+    .action((from: string[], options: ImportOptions) => importData(from, options, context));
+  withRasterOptions(dataset.command('export').description('write data sets in another form').argument(...paths))
+    .requiredOption('--to <folder>', 'new folder')
+    .addOption(new Option('--form <form>', 'form to write').choices(writableForms).makeOptionMandatory())
+    .addOption(new Option('--split <split>', 'only these images').choices(splits))
+    .action((from: string[], options: ExportOptions) => exportData(from, options, context));
+  dataset
+    .command('stats')
+    .description('counts, sizes, boxes and fitting anchors, in all and by source')
+    .argument(...paths)
+    .option('--json', 'print one JSON object')
+    .option('--size <pixels>', 'input size for which the anchors are fitted', whole, 416)
+    .action((from: string[], options: { json?: boolean; size: number }) => showStats(from, options, context));
+  dataset
+    .command('preview')
+    .description('a contact sheet (PNG) of some images with their boxes')
+    .argument(...paths)
+    .requiredOption('--out <file>', 'PNG file')
+    .option('--count <number>', 'images', whole, 16)
+    .addOption(new Option('--policy <policy>', 'show them as this augmentation feeds them').choices(policyNames).default('none'))
+    .option('--seed <number>', 'of the choice and the augmentation', whole, 1)
+    .action((from: string[], options: PreviewOptions) => preview(from, options, context));
+}

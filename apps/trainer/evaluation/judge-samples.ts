@@ -1,0 +1,79 @@
+import type { InferenceClient, InstanceAnswer, InstanceRequest, ModelVersion } from '#contract';
+import { type Sample, dicomInstance } from '#dataset';
+import type { Detection } from '#detection';
+import { ageBand, type EvaluatedImage } from '#evaluation';
+
+/** Boxes below this score are not asked for. */
+const lowestScore = 0.005;
+/** Images under way at a time: enough to keep the service busy, fewer than it holds. */
+const window = 12;
+
+/** What the service takes at least, along the shorter side; smaller images are enlarged. */
+const smallestSide = 256;
+
+/** What came of one sample. */
+export interface Judgement {
+  readonly sample: Sample;
+  readonly model: ModelVersion;
+  /** Undefined where the service refused or failed; `reason` says why. */
+  readonly image: EvaluatedImage | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Facts that figures are also given by. */
+const groupsOf = ({ source, view, sex, age }: Sample): Record<string, string> => ({ source, view: view ?? 'unknown', sex: sex ?? 'unknown', age: ageBand(age) });
+
+function evaluatedImage(sample: Sample, detections: readonly Detection[], imageScore: number): EvaluatedImage {
+  const { id, patient, source, boxes } = sample;
+  return { id: `${source}/${id}`, patient, positive: boxes.length > 0, truths: boxes, detections, imageScore, groups: groupsOf(sample) };
+}
+
+/** Boxes in the sample's own pixels, where a small image was enlarged for the service. */
+function judgementOf(sample: Sample, { model, outcome }: InstanceAnswer): Judgement {
+  if (outcome.kind !== 'analysed') return { sample, model, image: undefined, reason: `${outcome.code}: ${outcome.sentence}` };
+  const [x, y] = [sample.columns / outcome.geometry.columns, sample.rows / outcome.geometry.rows];
+  const detections = outcome.detections.map(({ left, top, width, height, score }) => ({ left: left * x, top: top * y, width: width * x, height: height * y, score }));
+  return { sample, model, image: evaluatedImage(sample, detections, outcome.imageScore), reason: undefined };
+}
+
+/**
+ * The sample as the service takes it. Its age and view are left out: whether an image is fit for the model is the service's question about images
+ * that nobody looked at, not about labelled ones.
+ */
+const instanceOf = ({ age: _age, view: _view, ...sample }: Sample): Promise<Uint8Array> => dicomInstance(sample, { atLeast: smallestSide });
+
+/** A row of places of which only so many are taken at a time. */
+class Places {
+  #free = window;
+  #waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((free) => this.#waiting.push(free));
+  }
+
+  giveBack(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}
+
+/**
+ * Lets the service judge each sample and yields the judgements as they come.
+ * @throws Fault what the call throws; INVALID_ARGUMENT naming the file for a sample that cannot be read
+ */
+export async function* judgeSamples(samples: readonly Sample[], client: InferenceClient, signal: AbortSignal): AsyncGenerator<Judgement> {
+  const places = new Places();
+  async function* instances(): AsyncGenerator<InstanceRequest> {
+    for (const [i, sample] of samples.entries()) {
+      await places.take();
+      yield { instanceKey: String(i), bytes: await instanceOf(sample), minScore: lowestScore };
+    }
+  }
+  for await (const answer of client.analyze(instances(), { signal })) {
+    places.giveBack();
+    const sample = samples[Number(answer.instanceKey)];
+    if (sample !== undefined) yield judgementOf(sample, answer);
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Fault } from '#fault';
+import { type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
+import { type ModelManifest, manifestSchema } from '#registry';
+import type { Recipe } from '../recipes/recipe.ts';
+import { type Checkpoint, loadCheckpoint } from '../training/checkpoint.ts';
+import type { RunFacts, RunFolder } from '../training/run-folder.ts';
+import { anchorsOf, networkOf } from '../training/train.ts';
+import { modelCard } from './model-card.ts';
+
+export interface ExportOptions {
+  readonly name: string;
+  readonly version: number;
+  readonly facts: RunFacts;
+  /** How kernels are stored in the ONNX file. */
+  readonly weights: 'float32' | 'float16';
+}
+
+const hashOf = (bytes: Uint8Array): { sha256: string } => ({ sha256: createHash('sha256').update(bytes).digest('hex') });
+
+async function bestOf(folder: RunFolder): Promise<{ readonly checkpoint: Checkpoint; readonly weights: Weights }> {
+  const checkpoint = await loadCheckpoint(folder.bestCheckpoint);
+  if (checkpoint === undefined) throw new Fault('FAILED_PRECONDITION', 'RUN_UNFINISHED', 'The run has no epoch that could be exported yet.');
+  return { checkpoint, weights: checkpoint.average.size > 0 ? checkpoint.average : checkpoint.weights };
+}
+
+function manifestOf(recipe: Recipe, validation: Readonly<Record<string, unknown>>, onnx: Uint8Array, { name, version }: ExportOptions): ModelManifest {
+  const { size, fit, subtract, multiply, imageUnits, classes, network } = recipe;
+  const measured = typeof validation.operatingPoint === 'number' ? validation.operatingPoint : 0.5;
+  return manifestSchema.parse({
+    name,
+    version,
+    network,
+    input: { name: 'image', layout: 'NCHW', width: size, height: size, fit, normalisation: { subtract, multiply } },
+    outputs: ['stride32', 'stride16', 'stride8'],
+    ...(imageUnits === 1 ? { imageLogit: 'opacityLogit' } : {}),
+    classes,
+    ...anchorsOf(recipe),
+    score: validation.score ?? 'sigmoid(objectness)',
+    operatingPoint: measured,
+    files: { 'model.onnx': hashOf(onnx) },
+  });
+}
+
+/**
+ * Writes the best epoch of a detector's run as a model folder (model.json, model.onnx, card.md) that appears complete or not at all.
+ * @throws Fault ALREADY_EXISTS / MODEL_EXISTS, FAILED_PRECONDITION / RUN_UNFINISHED
+ */
+export async function exportDetector(folder: RunFolder, target: string, options: ExportOptions): Promise<void> {
+  const { recipe } = options.facts;
+  const { checkpoint, weights } = await bestOf(folder);
+  const last = (await loadCheckpoint(folder.lastCheckpoint)) ?? checkpoint;
+  const onnx = writeOnnx(networkOf(recipe), weights, { weights: options.weights });
+  const validation = checkpoint.progress.epochs.at(-1)?.validation ?? {};
+  const manifest = { ...manifestOf(recipe, validation, onnx, options), intendedUse: 'not for clinical use', training: options.facts.data, metrics: validation };
+  await mkdir(dirname(target), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    await writeFile(join(fresh, 'model.onnx'), onnx);
+    await writeFile(join(fresh, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));
+    await writeFile(join(fresh, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    await rename(fresh, target);
+  } catch (error) {
+    throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Writes the best epoch's weights of a classifier as a Keras file, which a detector's backbone can start from. */
+export async function exportClassifier(folder: RunFolder, target: string, recipe: Recipe): Promise<void> {
+  const { weights } = await bestOf(folder);
+  await mkdir(dirname(target), { recursive: true });
+  await writeKerasWeights(target, weightsOf(networkOf(recipe)), weights);
+}

@@ -1,0 +1,69 @@
+import { Fault } from '#fault';
+import {
+  Adam,
+  type Graph,
+  type LossRules,
+  type LossTerms,
+  type Tensorflow,
+  type TrainedPart,
+  type TrainingBatch,
+  type Variables,
+  WeightAverage,
+  type Weights,
+  computeGradients,
+  createVariables,
+  disposeVariables,
+  readVariables,
+} from '#nets';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+/** Everything that learning changes: the network's weights, the optimiser's moments, the weight average. */
+export class Learner {
+  readonly lossRules: LossRules;
+  readonly variables: Variables;
+  private readonly tf: Tensorflow;
+  private readonly graph: Graph;
+  private readonly recipe: Recipe;
+  private readonly adam: Adam;
+  private readonly average: WeightAverage | undefined;
+
+  constructor(tf: Tensorflow, graph: Graph, recipe: Recipe, weights: Weights) {
+    this.tf = tf;
+    this.graph = graph;
+    this.recipe = recipe;
+    this.lossRules = { ignoreIoU: recipe.ignoreIoU, focalGamma: recipe.focalGamma, imageWeight: recipe.imageWeight };
+    this.variables = createVariables(tf, graph, weights);
+    this.adam = new Adam(tf, this.variables);
+    this.average = recipe.averageDecay > 0 ? new WeightAverage(tf, this.variables, recipe.averageDecay) : undefined;
+  }
+
+  /** One step, counted from 1. @throws Fault FAILED_PRECONDITION / LOSS_NOT_FINITE before anything learned from it */
+  step(batch: TrainingBatch, part: TrainedPart, rate: number, step: number): LossTerms {
+    const { gradients, terms } = computeGradients(this.tf, this.graph, this.variables, batch, this.lossRules, part);
+    const norm = Number.isFinite(terms.total) ? this.adam.apply(gradients, rate, step, this.recipe.clipNorm) : NaN;
+    this.tf.dispose([...gradients.values()]);
+    if (!Number.isFinite(norm)) throw new Fault('FAILED_PRECONDITION', 'LOSS_NOT_FINITE', `The loss or its gradient is no finite number in step ${step}.`);
+    this.average?.follow(step);
+    return { ...terms, norm };
+  }
+
+  /** What validates and is exported: the weight average if there is one. */
+  bestVariables(): Variables {
+    return this.average?.asVariables() ?? this.variables;
+  }
+
+  state(): Pick<Checkpoint, 'weights' | 'optimiser' | 'average'> {
+    const average = this.average === undefined ? new Map<string, Float32Array>() : readVariables(this.average.asVariables());
+    return { weights: readVariables(this.variables), optimiser: this.adam.state(), average };
+  }
+
+  restore({ optimiser, average }: Checkpoint): void {
+    this.adam.restore(optimiser);
+    this.average?.restore(average);
+  }
+
+  dispose(): void {
+    disposeVariables(this.variables);
+  }
+}
