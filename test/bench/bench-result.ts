@@ -9,7 +9,9 @@ export interface BenchResult {
   readonly peer: { readonly name: string; readonly version: string; readonly value: number };
   /** Above 1: ahead of the peer, whether the unit is a time or a rate. */
   readonly ratio: number;
-  /** Of each side; the two take turns. */
+  /** Measured beside it, for whoever reads the ratio. */
+  readonly beside?: readonly { readonly name: string; readonly value: number; readonly ratio: number }[];
+  /** Of each side; they take turns. */
   readonly runs: number;
   readonly machine: string;
 }
@@ -23,12 +25,17 @@ export const median = (values: readonly number[]): number => {
 /** Such as `2 x Intel Xeon 2.1 GHz, 24 GiB`. */
 export const describeMachine = (): string => `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
 
-/** Runs both sides in turn, ours first, and returns the median of each. */
-export async function interleave(runs: number, ours: () => Promise<number>, peer: () => Promise<number>): Promise<{ readonly ours: number; readonly peer: number }> {
-  const [oursValues, peerValues]: [number[], number[]] = [[], []];
+/** Runs the sides in turn, ours first, and returns the median of each. */
+export async function interleave(
+  runs: number,
+  ours: () => Promise<number>,
+  peer: () => Promise<number>,
+  ...others: (() => Promise<number>)[]
+): Promise<{ readonly ours: number; readonly peer: number; readonly others: readonly number[] }> {
+  const sides = [ours, peer, ...others].map((measure) => ({ measure, values: [] as number[] }));
   for (let i = 0; i < runs; i++) {
-    oursValues.push(await ours());
-    peerValues.push(await peer());
+    for (const { measure, values } of sides) values.push(await measure());
   }
-  return { ours: median(oursValues), peer: median(peerValues) };
+  const [oursMedian = NaN, peerMedian = NaN, ...rest] = sides.map(({ values }) => median(values));
+  return { ours: oursMedian, peer: peerMedian, others: rest };
 }

@@ -23,10 +23,17 @@ async function bench(name: string, options: { readonly json?: boolean }): Promis
   }
   const { run } = (await import(new URL(`./${name}${extname(import.meta.url)}`, import.meta.url).href)) as Benchmark;
   const measured = await run();
-  const result = { ...measured, ours: rounded(measured.ours), peer: { ...measured.peer, value: rounded(measured.peer.value) }, ratio: rounded(measured.ratio) };
-  const { unit, ours, peer, ratio, runs, machine } = result;
+  const result = {
+    ...measured,
+    ours: rounded(measured.ours),
+    peer: { ...measured.peer, value: rounded(measured.peer.value) },
+    ratio: rounded(measured.ratio),
+    ...(measured.beside && { beside: measured.beside.map((side) => ({ ...side, value: rounded(side.value), ratio: rounded(side.ratio) })) }),
+  };
+  const { unit, ours, peer, ratio, beside = [], runs, machine } = result;
   const text = `${name}: ${ours} ${unit}; ${peer.name} ${peer.version}: ${peer.value} ${unit}; ratio ${ratio} (median of ${runs} runs each, ${machine})`;
-  process.stdout.write(`${options.json === true ? JSON.stringify(result) : text}\n`);
+  const lines = [text, ...beside.map((side) => `  beside it: ${side.name}: ${side.value} ${unit}, ratio ${side.ratio}`)];
+  process.stdout.write(`${options.json === true ? JSON.stringify(result) : lines.join('\n')}\n`);
 }
 
 const program = new Command('pneumogate');
