@@ -30,7 +30,9 @@ export async function encodeFrame(pixels: StoredPixels, transferSyntaxUID: strin
   const { rows, columns, values, bitsStored, samplesPerPixel, photometricInterpretation, signed } = pixels;
   const syntax = transferSyntaxes[transferSyntaxUID];
   if (syntax?.coding === 'native') return { kind: 'native', bytes: nativeBytes(values, syntax.littleEndian) };
-  const encode = encoders[transferSyntaxUID];
+  // dcmjs-codecs 0.0.8 codes negative bytes wrongly in both kinds of JPEG 2000.
+  const misencoded = signed && values.BYTES_PER_ELEMENT === 1 && (syntax?.coding === 'jpeg-2000' || syntax?.coding === 'htj2k');
+  const encode = misencoded ? undefined : encoders[transferSyntaxUID];
   if (encode === undefined) throw new Fault('UNIMPLEMENTED', 'ENCODER_MISSING', 'Pixels cannot be written in this transfer syntax.');
   while (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
   const context = new Context({

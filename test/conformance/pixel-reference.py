@@ -74,7 +74,7 @@ def stored_values(path):
     """Stored values: only the bits stored, sign extended; what a lossy code stream overshoots is clipped."""
     dataset = pydicom.dcmread(path, force=True)
     syntax, bits = dataset.file_meta.TransferSyntaxUID, dataset.BitsStored
-    handler = 'pydicom' if syntax == RLE else 'gdcm' if syntax.is_compressed and syntax != DEFLATED else 'numpy'
+    handler = 'rle' if syntax == RLE else 'gdcm' if syntax.is_compressed and syntax != DEFLATED else 'numpy'
     dataset.convert_pixel_data(handler)
     cells = dataset.pixel_array.astype(np.int64)
     signed = dataset.PixelRepresentation == 1
