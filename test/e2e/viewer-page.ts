@@ -73,6 +73,7 @@ export class ViewerPage {
       },
       [toolName, count] as const,
     );
+    await this.#settle();
     return this.#page.evaluate((name) => {
       const [viewport] = cornerstone.getRenderingEngines()?.[0]?.getViewports() ?? [];
       const ofTool = cornerstoneTools.annotation.state.getAllAnnotations().filter((each) => each.metadata.toolName === name);
@@ -89,10 +90,30 @@ export class ViewerPage {
     }, toolName);
   }
 
+  /** Waits until an image stands on the canvas and neither it nor its place has changed between two looks. */
+  async #settle(): Promise<void> {
+    const isSettled = (): boolean => {
+      const viewport = cornerstone.getRenderingEngines()?.[0]?.getViewports()[0];
+      if (viewport === undefined) return false;
+      const { width, height } = viewport.canvas;
+      const { data } = viewport.canvas.getContext('2d').getImageData(0, height >> 1, width, 1);
+      const state = JSON.stringify([width, height, viewport.worldToCanvas([0, 0, 0]), viewport.worldToCanvas([1, 1, 0]), data.reduce((sum, value) => sum + value, 0)]);
+      const isSame = sessionStorage.getItem('viewport') === state && !state.includes('null') && new Set(data).size > 16;
+      sessionStorage.setItem('viewport', state);
+      return isSame;
+    };
+    await this.#page.waitForFunction(isSettled, undefined, { polling: 300 });
+  }
+
   /** Corners of the SVG shapes that are really drawn over the image, in CSS pixels. */
   async drawnShapes(): Promise<Point[][]> {
     const shapes = await this.#page.locator('.svg-layer').first().locator('polyline, rect').all();
     return Promise.all(shapes.map(async (shape) => cornersOf(await shape.evaluate((element: { readonly outerHTML: string }) => element.outerHTML))));
+  }
+
+  /** Waits until `count` boxes are drawn whose text contains `text`. */
+  async boxesWithText(text: string, count: number): Promise<void> {
+    await this.#page.locator('.svg-layer text').filter({ hasText: text }).nth(count - 1).waitFor({ state: 'attached' });
   }
 
   /** The image as it stands on the canvas, without what is drawn over it. */
@@ -121,10 +142,9 @@ export class ViewerPage {
     return this.#page.locator('[data-cy="trackedMeasurements-panel"] [data-cy="data-row-title"]').allInnerTexts();
   }
 
-  /** Saves the measurements as a new report and returns the status of the STOW request. */
-  async createReport(name: string): Promise<number> {
+  /** Saves the measurements as OHIF proposes, into the series of the report they came from; returns the status of the STOW request. */
+  async createReport(): Promise<number> {
     await this.#page.getByRole('button', { name: 'Create SR' }).click();
-    await this.#page.locator('[data-cy="dialog-input"]').fill(name);
     const stored = this.#page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/dicom-web/studies'));
     await this.#page.locator('[data-cy="input-dialog-save-button"] button').click();
     return (await stored).status();
