@@ -1,4 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
+import { Header, applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problem } from './schemas.ts';
@@ -6,7 +6,16 @@ import { problem } from './schemas.ts';
 type OpenApiSchema = NonNullable<Extract<Parameters<typeof ApiResponse>[0], { schema?: unknown }>['schema']>;
 
 /** A zod schema as OpenAPI writes it; its descriptions and examples go with it. */
-const openApiOf = (schema: z.ZodType, io: 'input' | 'output'): OpenApiSchema => z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as OpenApiSchema;
+const openApiOf = (schema: z.ZodType, io: 'input' | 'output'): OpenApiSchema =>
+  z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io,
+    unrepresentable: 'any',
+    // The format says it, and the pattern is a page long.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+    },
+  }) as OpenApiSchema;
 
 interface Operation {
   readonly summary: string;
@@ -28,5 +37,5 @@ export function Describe({ summary, answer, status = 200, query, problems = {} }
     ApiResponse({ status: Number(failure), description, content: { 'application/problem+json': { schema: openApiOf(problem, 'output') } } }),
   );
   const success = ApiResponse({ status, description: summary, ...(answer && { schema: openApiOf(answer, 'output') }) });
-  return applyDecorators(ApiOperation({ summary }), ...(answer ? [ApiProduces('application/json')] : []), ...parameters, success, ...failures);
+  return applyDecorators(Header('cache-control', 'no-store'), ApiOperation({ summary }), ...(answer ? [ApiProduces('application/json')] : []), ...parameters, success, ...failures);
 }
