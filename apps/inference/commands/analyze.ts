@@ -1,9 +1,10 @@
 import { Fault } from '#fault';
+import type { Settings } from '#platform';
 import { resolveModel } from '#registry';
 import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
 import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
 import { type CommandContext, openModelSource, softwareVersion } from './context.ts';
-import { findFiles } from './find-files.ts';
+import { type FoundFile, findFiles } from './find-files.ts';
 import { instanceLine, instanceText } from './instance-line.ts';
 import { StudyReports } from './study-reports.ts';
 
@@ -31,15 +32,20 @@ async function report(reports: StudyReports, context: CommandContext): Promise<v
   if (paths.length === 0) context.say('no report: no image was analysed.');
 }
 
-async function analyzeWith(analyzer: Analyzer, paths: readonly string[], options: AnalyzeOptions, reports: StudyReports | undefined, context: CommandContext): Promise<void> {
-  const minScore = parseScore(options.minScore);
-  const files = await findFiles(paths);
+interface Work {
+  readonly files: readonly FoundFile[];
+  readonly minScore: number | undefined;
+  readonly json: boolean;
+  readonly reports: StudyReports | undefined;
+}
+
+async function analyzeWith(analyzer: Analyzer, { files, minScore, json, reports }: Work, context: CommandContext): Promise<void> {
   let done = 0;
   let passedOver = 0;
   for await (const result of analyzeFiles(files, analyzer, minScore, context.signal)) {
     done++;
     if (isPassedOver(result)) passedOver++;
-    else context.print(options.json === true ? JSON.stringify(instanceLine(result, analyzer.model)) : instanceText(result));
+    else context.print(json ? JSON.stringify(instanceLine(result, analyzer.model)) : instanceText(result));
     reports?.add(result.analysis);
     context.step(`${done} of ${files.length} files`);
   }
@@ -47,27 +53,22 @@ async function analyzeWith(analyzer: Analyzer, paths: readonly string[], options
   if (passedOver > 0) context.say(`${passedOver} of ${files.length} files are not DICOM and were passed over.`);
 }
 
+function openReports(analyzer: Analyzer, directory: string, minScore: number | undefined, { seriesNumber, sopClass }: Settings['report']): StudyReports {
+  const operatingPoint = minScore ?? analyzer.model.operatingPoint;
+  return new StudyReports({ directory, model: analyzer.model, operatingPoint, softwareVersion: softwareVersion(), seriesNumber, sopClass, contentTime: new Date() });
+}
+
 /** `analyze PATH…`: the serving pipeline in this process, without a server. @throws Fault */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions, context: CommandContext): Promise<void> {
   const minScore = parseScore(options.minScore);
+  const files = await findFiles(paths);
   const { settings, directories } = openModelSource(options.config, context.env);
   const model = await resolveModel(options.model ?? settings.inference.model, directories);
   context.step(`loading ${model.manifest.name}@${model.manifest.version}`);
   const analyzer = await openAnalyzer(model, settings.inference);
   try {
-    const reports =
-      options.sr === undefined
-        ? undefined
-        : new StudyReports({
-            directory: options.sr,
-            model: analyzer.model,
-            operatingPoint: minScore ?? analyzer.model.operatingPoint,
-            softwareVersion: softwareVersion(),
-            seriesNumber: settings.report.seriesNumber,
-            sopClass: settings.report.sopClass,
-            contentTime: new Date(),
-          });
-    await analyzeWith(analyzer, paths, options, reports, context);
+    const reports = options.sr === undefined ? undefined : openReports(analyzer, options.sr, minScore, settings.report);
+    await analyzeWith(analyzer, { files, minScore, json: options.json === true, reports }, context);
     if (reports !== undefined) await report(reports, context);
   } finally {
     await analyzer.close();
