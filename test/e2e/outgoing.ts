@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { demoOpacity, phantomStudy } from '#phantom';
+import { phantomStudy } from '#phantom';
+import { consolidatedRightLung } from '../../apps/launcher/demo/phantom-case.ts';
 import { hasSharedData, sharedData } from '../fixtures/shared.ts';
 
 /** A file, and the way it goes to the archive. */
@@ -23,7 +24,7 @@ const realFiles = (): Outgoing[] => [
 
 async function phantomFiles(): Promise<Outgoing[]> {
   const image = { view: 'PA', photometricInterpretation: 'MONOCHROME2', transferSyntaxUID: '1.2.840.10008.1.2.1' } as const;
-  const persons = [1, 2, 3, 4].map((seed) => phantomStudy({ seed, images: [image], opacities: seed % 2 === 1 ? [demoOpacity] : [] }));
+  const persons = [1, 2, 3, 4].map((seed) => phantomStudy({ seed, images: [image], opacities: seed % 2 === 1 ? consolidatedRightLung : [] }));
   const files = (await Promise.all(persons)).flat();
   return files.map(({ name, bytes }, index) => ({ name: `${index}-${name}`, bytes, way: index < 2 ? 'C-STORE' : 'STOW' }));
 }

@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
-import { demoOpacity, phantomStudy } from '#phantom';
+import { demoStudy } from './phantom-case.ts';
 
 /** A DICOM file to send. */
 export interface InputFile {
@@ -21,7 +21,7 @@ async function filesUnder(path: string): Promise<string[]> {
 
 /** The named files, folders walked, in the order given; the project's own synthetic study when none is named. */
 export async function inputFiles(paths: readonly string[]): Promise<InputFile[]> {
-  if (paths.length === 0) return (await phantomStudy({ seed: 1, opacities: [demoOpacity] })).map(({ name, bytes }) => ({ name, bytes: () => Promise.resolve(bytes) }));
+  if (paths.length === 0) return (await demoStudy()).map(({ name, bytes }) => ({ name, bytes: () => Promise.resolve(bytes) }));
   const files = (await Promise.all(paths.map(filesUnder))).flat();
   return files.map((path) => ({ name: path, bytes: () => readFile(path) }));
 }
