@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Fault } from '#fault';
 import { datasetFault } from './dataset-fault.ts';
@@ -46,14 +47,10 @@ export const rasterFiles = (files: readonly string[]): string[] => files.filter(
  */
 export async function writeWholeFolder(target: string, write: (directory: string) => Promise<void>): Promise<void> {
   const path = resolve(target);
-  await refuseExisting(path);
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw unwritable(error);
-  });
-  const unfinished = await mkdtemp(join(dirname(path), `.${basename(path)}-`)).catch((error: unknown) => {
-    throw unwritable(error);
-  });
+  await demandFreshTarget(path);
+  const unfinished = join(dirname(path), `.${basename(path)}-${randomUUID()}`);
   try {
+    await mkdir(unfinished, { recursive: true });
     await write(unfinished);
     await rename(unfinished, path);
   } catch (error) {
@@ -62,7 +59,8 @@ export async function writeWholeFolder(target: string, write: (directory: string
   }
 }
 
-async function refuseExisting(path: string): Promise<void> {
+/** @throws Fault ALREADY_EXISTS / TARGET_EXISTS unless there is nothing, or an empty folder */
+export async function demandFreshTarget(path: string): Promise<void> {
   const content = await readdir(path).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? undefined : ['']));
   if (content === undefined || content.length === 0) return;
   throw new Fault('ALREADY_EXISTS', 'TARGET_EXISTS', `${basename(path)} exists already and is not an empty folder; nothing was written.`);

@@ -3,8 +3,10 @@ import { type DataSet, type DicomFile, type PixelData, type StoredPixels, compos
 import { Fault } from '#fault';
 import { datasetFault } from './dataset-fault.ts';
 import { readImageBytes } from './dataset-files.ts';
+import { grayOf, loadDisplay } from './load-display.ts';
 import { decodeRaster, isBaselineGrayJpeg } from './raster.ts';
 import type { Sample } from './sample.ts';
+import { resizeDisplay } from './shrink-display.ts';
 
 const jpegBaseline = '1.2.840.10008.1.2.4.50';
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
@@ -71,13 +73,27 @@ async function fromDicom(sample: Sample, file: DicomFile): Promise<Uint8Array> {
   return writeDicom({ ...header, ...composeDataSet({ HighBit: stored.bitsStored - 1 }) }, explicitLittleEndian, littleEndian(stored));
 }
 
+/** Smoothly enlarged, with its shorter side at the wanted length. */
+async function enlarged(sample: Sample, shorterSide: number): Promise<Uint8Array> {
+  const factor = shorterSide / Math.min(sample.columns, sample.rows);
+  const [columns, rows] = [Math.ceil(sample.columns * factor), Math.ceil(sample.rows * factor)];
+  const { pixels } = grayOf(resizeDisplay(await loadDisplay(sample), columns, rows));
+  return writeDicom(headerOf(sample, grayAttributes(columns, rows)), explicitLittleEndian, nativePixels(pixels));
+}
+
+export interface InstanceOptions {
+  /** Smaller images are enlarged to as many pixels along the shorter side. Default: as they are. */
+  readonly atLeast?: number;
+}
+
 /**
  * The sample as a DICOM file (Part 10) of its own: same pixels, a header with nothing but what the data set knows.
  * @throws Fault INVALID_ARGUMENT / FILE_MISSING, IMAGE_UNREADABLE
  */
-export async function dicomInstance(sample: Sample): Promise<Uint8Array> {
+export async function dicomInstance(sample: Sample, { atLeast = 0 }: InstanceOptions = {}): Promise<Uint8Array> {
   const bytes = await readImageBytes(sample.image);
   try {
+    if (Math.min(sample.columns, sample.rows) < atLeast) return await enlarged(sample, atLeast);
     return await (sample.image.encoding === 'dicom' ? fromDicom(sample, readDicom(bytes)) : fromRaster(sample, bytes));
   } catch (error) {
     throw datasetFault('IMAGE_UNREADABLE', basename(sample.image.path), Fault.from(error).message, error);

@@ -1,4 +1,5 @@
 export { type PolicyName, policyNames } from './augment/policies.ts';
+export { demandFreshTarget } from './dataset-files.ts';
 export { datasetHash } from './dataset-hash.ts';
 export { type DatasetStats, type SourceStats, type Spread, datasetStats } from './dataset-stats.ts';
 export { dicomInstance } from './dicom-instance.ts';
@@ -6,6 +7,7 @@ export { type EncodedSample, type RasterOptions, encodeSample } from './encode-s
 export { loadDisplay } from './load-display.ts';
 export { type Batch, type Loader, type LoaderOptions, openLoader } from './loader/loader.ts';
 export { formatNames, parseNames } from './names-file.ts';
+export { mergeDatasets } from './merge-datasets.ts';
 export { openDataset } from './open-dataset.ts';
 export {
   type Dataset,
