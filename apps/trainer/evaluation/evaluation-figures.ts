@@ -11,6 +11,7 @@ export interface ShownImage {
 
 const [truthColour, detectionColour] = ['#4caf50', '#ff5252'];
 const galleryTiles = 24;
+const tilesPerRow = 6;
 
 /** How wrong the model is about an image: its RSNA score where boxes are to be found or were, and how far its image score is from the truth. */
 function wrongness({ detections, truths, imageScore, positive }: EvaluatedImage, operatingPoint: number): number {
@@ -22,16 +23,23 @@ async function tileOf({ sample, image }: ShownImage, operatingPoint: number): Pr
   const truths: DrawnBox[] = image.truths.map((box) => ({ ...box, colour: truthColour }));
   const shown = image.detections.filter(({ score }) => score >= operatingPoint);
   const detections = shown.map((box): DrawnBox => ({ ...box, colour: detectionColour, text: box.score.toFixed(2) }));
-  const caption = `${sample.id.slice(0, 16)} · ${image.positive ? 'positive' : 'negative'} · image score ${image.imageScore.toFixed(2)}`;
+  const caption = `${sample.id.slice(0, 12)} · ${image.positive ? 'positive' : 'negative'} · score ${image.imageScore.toFixed(2)}`;
   return { image: await loadDisplay(sample), boxes: [...truths, ...detections], caption };
 }
 
-/** A gallery of the images about which the model is most wrong, worst first: true boxes green, the model's red with their scores. */
+/** Those about which the model is most wrong, worst first: half of them positive where there are as many. */
+export function worstOf(shown: readonly ShownImage[], operatingPoint: number): ShownImage[] {
+  const worst = shown.toSorted((a, b) => wrongness(b.image, operatingPoint) - wrongness(a.image, operatingPoint));
+  const [positives, negatives] = [worst.filter(({ image }) => image.positive), worst.filter(({ image }) => !image.positive)];
+  const half = Math.max(galleryTiles / 2, galleryTiles - negatives.length);
+  return [...positives.slice(0, half), ...negatives.slice(0, galleryTiles - Math.min(half, positives.length))];
+}
+
+/** A gallery of the worst cases: true boxes green, the model's red with their scores. */
 export async function worstCases(shown: readonly ShownImage[], operatingPoint: number): Promise<Uint8Array> {
-  const worst = shown.toSorted((a, b) => wrongness(b.image, operatingPoint) - wrongness(a.image, operatingPoint)).slice(0, galleryTiles);
   const tiles: SheetTile[] = [];
-  for (const one of worst) tiles.push(await tileOf(one, operatingPoint));
-  return contactSheet(tiles);
+  for (const one of worstOf(shown, operatingPoint)) tiles.push(await tileOf(one, operatingPoint));
+  return contactSheet(tiles, { tilesPerRow });
 }
 
 /** Writes ROC, FROC and reliability (SVG and PNG) and the worst cases (PNG) into a folder; gives the names of the files. */

@@ -16,6 +16,7 @@ export function drawRoc(images: readonly EvaluatedImage[], name: string): string
     y: { label: 'sensitivity', ...share },
     series: [{ name: `${name}, AUROC ${area.toFixed(3)}`, points }],
     diagonal: true,
+    names: 'bottom',
   });
 }
 
@@ -27,6 +28,7 @@ export function drawFroc(images: readonly EvaluatedImage[], name: string): strin
     x: { label: 'false positives per image', min: 0, max: 8 },
     y: { label: 'share of the true boxes found', ...share },
     series: [{ name, points }],
+    names: 'bottom',
   });
 }
 
@@ -39,6 +41,7 @@ export function drawReliability(images: readonly EvaluatedImage[], name: string)
     y: { label: 'share of positives', ...share },
     series: [{ name, points, drawnAs: 'marks' }],
     diagonal: true,
+    names: 'bottom',
   });
 }
 

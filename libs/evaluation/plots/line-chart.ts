@@ -19,6 +19,8 @@ export interface LineChart {
   readonly series: readonly Series[];
   /** A dashed line from the lower left to the upper right corner: chance in a ROC curve, perfection in a reliability diagram. */
   readonly diagonal?: boolean;
+  /** Where curves leave room for the names of the series, at the right. Default: top. */
+  readonly names?: 'top' | 'bottom';
 }
 
 const [width, height] = [560, 420];
@@ -85,8 +87,9 @@ export function drawLineChart(chart: LineChart): string {
       drawnAs === 'line'
         ? `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${places.map((place) => place.join(',')).join(' ')}"/>`
         : places.map(([px, py]) => `<circle cx="${px}" cy="${py}" r="4" fill="${colour}"/>`).join('');
-    const key = plot.top + 16 + 18 * i;
-    return `<g clip-path="url(#plot)">${shape}</g><path d="M${plot.right - 150} ${key - 4}h18" stroke="${colour}" stroke-width="3"/><text x="${plot.right - 126}" y="${key}">${escaped(name)}</text>`;
+    const key = chart.names === 'bottom' ? plot.bottom - 10 - 18 * (drawn.length - 1 - i) : plot.top + 18 + 18 * i;
+    const label = `<text x="${plot.right - 30}" y="${key}" text-anchor="end">${escaped(name)}</text>`;
+    return `<g clip-path="url(#plot)">${shape}</g><path d="M${plot.right - 24} ${key - 4}h18" stroke="${colour}" stroke-width="3"/>${label}`;
   });
   const diagonal = chart.diagonal ? `<path d="M${plot.left} ${plot.bottom}L${plot.right} ${plot.top}" stroke="#999" stroke-dasharray="5 4"/>` : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
