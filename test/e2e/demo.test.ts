@@ -61,9 +61,9 @@ describe.skipIf(!hasModel)('./pneumogate demo', () => {
       await viewer.boxes('DICOMSRDisplay', boxes);
       if (boxes > 0) {
         await viewer.hydrate();
-        await viewer.openMeasurements();
         await viewer.boxes('RectangleROI', boxes);
-        expect(await viewer.measurementLabels()).toHaveLength(boxes);
+        expect(await viewer.measurementLabels(boxes)).toHaveLength(boxes);
+        await viewer.boxes('RectangleROI', boxes);
       }
       await viewer.screenshot(artifact('demo.png'));
       expect(complaints).toEqual({ errors: [], foreign: [] });

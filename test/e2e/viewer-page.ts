@@ -132,14 +132,13 @@ export class ViewerPage {
     await this.#page.locator('[data-cy="yes-hydrate-btn"]').click();
   }
 
-  async openMeasurements(): Promise<void> {
+  /** Opens the measurement panel and returns the `count` labels in it. */
+  async measurementLabels(count: number): Promise<string[]> {
     await this.#page.locator('[data-cy="trackedMeasurements-btn"]').click();
-    await this.#page.locator('[data-cy="trackedMeasurements-panel"]').waitFor();
-  }
-
-  /** Labels in the measurement panel. */
-  measurementLabels(): Promise<string[]> {
-    return this.#page.locator('[data-cy="trackedMeasurements-panel"] [data-cy="data-row-title"]').allInnerTexts();
+    // While the panel slides in, OHIF holds two of them.
+    const labels = this.#page.locator('[data-cy="trackedMeasurements-panel"]').last().locator('[data-cy="data-row-title"]');
+    await labels.nth(count - 1).waitFor();
+    return labels.allInnerTexts();
   }
 
   /** Saves the measurements as OHIF proposes, into the series of the report they came from; returns the status of the STOW request. */

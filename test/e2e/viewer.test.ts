@@ -89,8 +89,7 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
 
     await viewer.hydrate();
     await expectInPlace(await viewer.boxes('RectangleROI', detections.length), read);
-    await viewer.openMeasurements();
-    expect((await viewer.measurementLabels()).toSorted()).toEqual(detections.map(label).toSorted());
+    expect((await viewer.measurementLabels(detections.length)).toSorted()).toEqual(detections.map(label).toSorted());
     await viewer.screenshot(artifact(`${sopClass}-hydrated.png`));
 
     const before = await numberOfReports(clinic, read);
