@@ -26,9 +26,10 @@ export function observeTraining(tf: NativeTensorflow, directory: string, batchSi
     },
     epoch: (epoch, trainingLoss, validation, isBest) => {
       const { loss, auroc, accuracy, f1, rsnaMap } = validation;
-      const figures = Object.entries({ loss, auroc, accuracy, f1, rsnaMap });
-      say(`epoch ${epoch + 1}: training loss ${shown(trainingLoss)}; validation ${figures.map(([name, value]) => `${name} ${shown(value)}`).join(', ')}${isBest ? ' (best so far)' : ''}`);
-      for (const [name, value] of figures) if (Number.isFinite(value)) writer.scalar(`validation/${name}`, value, epoch + 1);
+      const figures = Object.entries({ loss, auroc, accuracy, f1, rsnaMap }).filter(([, value]) => Number.isFinite(value));
+      const validated = figures.map(([name, value]) => `${name} ${shown(value)}`).join(', ');
+      say(`epoch ${epoch + 1}: training loss ${shown(trainingLoss)}${validated === '' ? '' : `; validation ${validated}`}${isBest && validated !== '' ? ' (best so far)' : ''}`);
+      for (const [name, value] of figures) writer.scalar(`validation/${name}`, value, epoch + 1);
       writer.flush();
     },
   };

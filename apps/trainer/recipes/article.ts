@@ -18,6 +18,7 @@ export const article: Readonly<Record<'classifier' | 'detector', RecipeText>> = 
     learningRate: 1e-3,
     schedule: 'constant',
     keep: 'accuracy',
+    statisticsWarmup: false,
     // The first ten layers as Keras counts them, two of which only pad.
     frozenThrough: 'conv2_block1_1_conv',
   },
@@ -40,5 +41,6 @@ export const article: Readonly<Record<'classifier' | 'detector', RecipeText>> = 
     plateauFactor: 0.1,
     earlyStopPatience: 3,
     keep: 'loss',
+    statisticsWarmup: false,
   },
 };

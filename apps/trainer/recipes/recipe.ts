@@ -47,6 +47,7 @@ export const recipeSchema = z.strictObject({
 
   frozenThrough: z.string().optional().meta({ description: 'Layers up to this one never learn, and their batch normalisation stays as it is.' }),
   frozenBackboneEpochs: count(0, 'First epochs in which the backbone does not learn.'),
+  statisticsWarmup: flag(true, "Moving statistics of batch normalisation follow faster in the first steps: momentum at most (1 + step) / (10 + step)."),
   freezeBatchNorm: flag(false, "Keep the moving statistics of the backbone's batch normalisation."),
   backboneWeights: z.string().optional().meta({ description: 'File of pretrained weights for the backbone: Keras .h5, Darknet .weights, or .safetensors of an earlier run.' }),
 

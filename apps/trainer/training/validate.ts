@@ -41,6 +41,7 @@ function classification(images: readonly EvaluatedImage[]): { readonly accuracy:
     images.filter(({ imageScore }) => imageScore >= 0.5).length,
   ];
   const positives = images.filter(({ positive }) => positive).length;
+  if (images.length === 0) return { accuracy: NaN, f1: NaN };
   return { accuracy: (truePositives + trueNegatives) / images.length, f1: (2 * truePositives) / Math.max(1, called + positives) };
 }
 

@@ -11,6 +11,8 @@ export type Variables = ReadonlyMap<string, Variable>;
 export interface RunMode {
   /** Which batch normalisations use the statistics of the batch; a frozen layer must not, or it would still drift. */
   readonly normalisesByBatch?: (node: GraphNode) => boolean;
+  /** Upper bound of the momentum of moving statistics: early in a run they must not hang on their initial values. */
+  readonly mostMomentum?: number;
 }
 
 const specOf = ({ name, shape, trainable }: WeightSpec) => ({ name, shape: [...shape], trainable });
@@ -110,8 +112,9 @@ class GraphRun {
     const [movingMean, movingVariance] = [this.variable(node, 'moving_mean'), this.variable(node, 'moving_variance')];
     if (!this.mode.normalisesByBatch?.(node)) return this.tf.batchNorm4d(x, movingMean as Tensor1D, movingVariance as Tensor1D, beta, gamma, epsilon);
     const { y, mean, variance } = normaliseBatch(this.tf, x, gamma, beta, epsilon);
-    this.follow(movingMean, mean, momentum);
-    this.follow(movingVariance, variance, momentum);
+    const bounded = Math.min(momentum, this.mode.mostMomentum ?? 1);
+    this.follow(movingMean, mean, bounded);
+    this.follow(movingVariance, variance, bounded);
     return y;
   }
 

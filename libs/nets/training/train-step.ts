@@ -3,7 +3,7 @@ import type { DetectionLossRules } from '../loss/detection-loss.ts';
 import { detectionLoss } from '../loss/detection-loss.ts';
 import { imageLoss, kernelPenalty } from '../loss/image-loss.ts';
 import type { ScaleTargets } from '../loss/targets.ts';
-import { type Variables, runGraph } from '../tensorflow/run-graph.ts';
+import { type RunMode, type Variables, runGraph } from '../tensorflow/run-graph.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor4D, Tensorflow } from '../tensorflow/tensorflow.ts';
 
 /** Images for one step with what is true of them. */
@@ -23,7 +23,7 @@ export interface LossRules extends DetectionLossRules {
 }
 
 /** What learns in a step, and which layers normalise by the batch. */
-export interface TrainedPart {
+export interface TrainedPart extends RunMode {
   readonly trains: (weightName: string) => boolean;
   readonly normalisesByBatch: (node: GraphNode) => boolean;
 }
@@ -58,14 +58,14 @@ export function computeGradients(
   variables: Variables,
   batch: TrainingBatch,
   rules: LossRules,
-  { trains, normalisesByBatch }: TrainedPart,
+  part: TrainedPart,
 ): { readonly gradients: ReadonlyMap<string, Tensor>; readonly terms: LossTerms } {
-  const trained = [...variables].filter(([name, { trainable }]) => trainable && trains(name));
+  const trained = [...variables].filter(([name, { trainable }]) => trainable && part.trains(name));
   const kept: Record<string, Scalar> = {};
   const { value, grads } = tf.variableGrads(
     () => {
-      const outputs = runGraph(tf, graph, variables, tf.tensor4d(batch.images, [...batch.shape]), { normalisesByBatch });
-      const terms = { ...lossTerms(tf, outputs, batch, rules), penalty: kernelPenalty(tf, graph, variables, trains) };
+      const outputs = runGraph(tf, graph, variables, tf.tensor4d(batch.images, [...batch.shape]), part);
+      const terms = { ...lossTerms(tf, outputs, batch, rules), penalty: kernelPenalty(tf, graph, variables, part.trains) };
       for (const [name, term] of Object.entries(terms)) kept[name] = tf.keep(tf.clone(term));
       return tf.addN(Object.values(terms));
     },
