@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
+import { hasTensorflow, releases, tensorflowDirectory } from '#nets';
 import type { Settings } from '#platform';
 import { cacheFolder, checkoutFolder } from '../folders.ts';
 import { modelDirectories, settingsOf } from '../services/model-directories.ts';
@@ -28,6 +29,13 @@ async function checkViewer(env: Environment): Promise<Check> {
   return { subject: 'OHIF', state: 'note', finding: 'not fetched yet', next: '`demo` and `start` fetch it from npm on first use (50 MB).' };
 }
 
+function checkTensorflow(env: Environment): Check {
+  const [cache, { cpu, gpu }] = [cacheFolder(env), releases];
+  const installed = [cpu, gpu].filter((release) => hasTensorflow(cache, release)).map((release) => tensorflowDirectory(cache, release));
+  if (installed.length > 0) return { subject: 'native TensorFlow', state: 'ok', finding: installed.join(', ') };
+  return { subject: 'native TensorFlow', state: 'note', finding: 'not installed; only `train` needs it', next: '`train` installs it on first use (274 MB to fetch, 1.3 GB on disk).' };
+}
+
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {
   const models = await checkModels(modelDirectories(settings.models, env));
   return [...models, await checkOrthanc(settings.orthanc), await checkDatabase(settings.database), await checkPorts(settings)];
@@ -36,7 +44,7 @@ async function checkSettings(settings: Settings, env: Environment): Promise<Chec
 /** Looks at the machine, the settings and what they name; changes nothing. */
 export async function examine(config: string | undefined, env: Environment): Promise<Diagnosis> {
   const pinnedNode = (await readFile(join(checkoutFolder(), '.node-version'), 'utf8')).trim();
-  const checks = [...checkMachine(pinnedNode), checkPrograms(env.PATH ?? ''), await checkViewer(env)];
+  const checks = [...checkMachine(pinnedNode), checkPrograms(env.PATH ?? ''), await checkViewer(env), checkTensorflow(env)];
   let settings: Record<string, unknown> = {};
   try {
     const loaded = settingsOf(env, config);
