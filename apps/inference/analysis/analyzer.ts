@@ -37,6 +37,8 @@ export interface Analyzer {
   readonly engine: string;
   /** Images that may usefully be under way at a time: those being prepared, computed, and the next batch. */
   readonly width: number;
+  /** Whether the engine has ended, so that no image can be read any more. */
+  readonly isLost: boolean;
   /** @throws Fault CANCELLED, or what the engine throws; bad files are an outcome */
   analyze(task: AnalyzeTask, signal: AbortSignal): Promise<Analysis>;
   close(): Promise<void>;
@@ -93,6 +95,9 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
     network: manifest.network,
     engine: engine.name,
     width: size + 2 * maxBatchSize,
+    get isLost() {
+      return engine.isLost;
+    },
     analyze,
     close: async () => {
       await Promise.all([pool.close(), engine.close()]);

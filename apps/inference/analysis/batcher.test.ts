@@ -9,6 +9,7 @@ function stepEngine() {
   const ends: ((fault?: Fault) => void)[] = [];
   const engine: Engine = {
     name: 'step',
+    isLost: false,
     close: () => Promise.resolve(),
     run: (inputs) => {
       batches.push(inputs.map((input) => input[0] ?? NaN));

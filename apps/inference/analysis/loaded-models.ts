@@ -15,6 +15,11 @@ export class LoadedModels {
     return Math.max(...this.#entries.map(({ analyzer }) => analyzer.width));
   }
 
+  /** Whether every engine runs. */
+  get areAlive(): boolean {
+    return this.#entries.every(({ analyzer }) => !analyzer.isLost);
+  }
+
   /** @throws Fault NOT_FOUND / MODEL_NOT_LOADED */
   find(reference: string | undefined): Analyzer {
     const [name, selector] = reference?.split('@', 2) ?? [];

@@ -17,10 +17,11 @@ export class OperationsController {
     return { status: 'ok' };
   }
 
-  /** It takes images: its model is loaded and it does not drain. */
+  /** It takes images: its model is loaded, its engine runs, and it does not drain. */
   @Get('readyz')
   ready(): { status: 'ready'; models: string[] } {
     if (!this.#inference.isServing) throw new HttpException({ status: 'draining' }, HttpStatus.SERVICE_UNAVAILABLE);
+    if (!this.#inference.models.areAlive) throw new HttpException({ status: 'engine lost' }, HttpStatus.SERVICE_UNAVAILABLE);
     return { status: 'ready', models: this.#inference.models.list().map(({ model }) => `${model.name}@${model.version}`) };
   }
 

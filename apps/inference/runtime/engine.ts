@@ -17,6 +17,8 @@ export interface EngineRun {
 export interface Engine {
   /** Engine and execution provider, such as `onnxruntime-cpu`. */
   readonly name: string;
+  /** Its thread has ended: no run can succeed any more. */
+  readonly isLost: boolean;
   /**
    * Runs a batch. Each input is one image in the manifest's layout and is given away: its buffer moves to the engine's thread.
    * @throws Fault UNAVAILABLE / ENGINE_LOST, INTERNAL / ENGINE_FAILED

@@ -66,6 +66,10 @@ class OnnxEngine implements Engine {
     worker.on('error', () => (this.#lost = true)).on('exit', () => (this.#lost = true));
   }
 
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
   async run(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<EngineRun> {
     if (this.#lost) throw new Fault('UNAVAILABLE', 'ENGINE_LOST', 'The engine that runs the model has stopped.', { retryAfterMs: 5000 });
     const answered = nextReply(this.#worker);
