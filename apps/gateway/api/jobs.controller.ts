@@ -27,7 +27,7 @@ export class JobsController {
   @Get('dead-letters')
   @Describe({ summary: 'Jobs that were given up, with the reason, newest first', query: deadLetterQuery, answer: deadLetterPage, problems: { 400: 'A parameter is wrong.' } })
   async deadLetters(@Query(new Validate(deadLetterQuery)) { limit, after, all }: z.infer<typeof deadLetterQuery>): Promise<z.infer<typeof deadLetterPage>> {
-    const found = await listDeadLetters(this.#store.books, { limit: limit + 1, before: after?.time, all });
+    const found = await listDeadLetters(this.#store.books, { limit: limit + 1, after: after && { diedAt: after.time, jobId: after.id }, all });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     return { deadLetters: page.map(viewDeadLetter), next: last === undefined ? null : cursorText({ time: last.diedAt, id: last.jobId }) };

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { Fault } from '#fault';
 import type { Books, JobData, Transaction } from '../database.ts';
 import type { DeadJob } from '../jobs.ts';
@@ -34,15 +34,16 @@ export async function enterDeadReport({ books }: Transaction, job: DeadJob<'repo
 
 export interface DeadLetterFilter {
   readonly limit: number;
-  /** Only those that died before; for the next page. */
-  readonly before?: Date | undefined;
+  /** The last one of the previous page. */
+  readonly after?: Pick<DeadLetter, 'diedAt' | 'jobId'> | undefined;
   /** Those requeued as well. */
   readonly all?: boolean | undefined;
 }
 
 /** Newest first. */
-export async function listDeadLetters(books: Books, { limit, before, all = false }: DeadLetterFilter): Promise<DeadLetter[]> {
-  const where = and(before && lt(deadLetters.diedAt, before), all ? undefined : isNull(deadLetters.requeuedAt));
+export async function listDeadLetters(books: Books, { limit, after, all = false }: DeadLetterFilter): Promise<DeadLetter[]> {
+  const page = after && or(lt(deadLetters.diedAt, after.diedAt), and(eq(deadLetters.diedAt, after.diedAt), lt(deadLetters.jobId, after.jobId)));
+  const where = and(page, all ? undefined : isNull(deadLetters.requeuedAt));
   return await books.select().from(deadLetters).where(where).orderBy(desc(deadLetters.diedAt), desc(deadLetters.jobId)).limit(limit);
 }
 

@@ -43,11 +43,17 @@ async function reportIn(books: Books, studyId: string, state: ReportRow['state']
   return row;
 }
 
-async function decidedReport(books: Books, study: StudyRow, report: ReportRow): Promise<DecidedReport | undefined> {
+async function predecessorOf(books: Books, { predecessorUID }: ReportRow): Promise<ReportRow | undefined> {
+  if (predecessorUID === null) return undefined;
+  const [predecessor] = await books.select().from(reports).where(eq(reports.sopInstanceUID, predecessorUID));
+  return predecessor;
+}
+
+/** A report that was decided before, by whatever process. */
+async function resume(books: Books, study: StudyRow, report: ReportRow): Promise<DecidedReport | undefined> {
   const [model] = await books.select().from(models).where(eq(models.deviceUID, report.modelDeviceUID));
   const [source] = await books.select().from(instances).where(eq(instances.instanceId, report.sourceInstanceId));
-  const [predecessor] = report.predecessorUID === null ? [] : await books.select().from(reports).where(eq(reports.sopInstanceUID, report.predecessorUID));
-  return model === undefined || source === undefined ? undefined : { study, report, model, source, predecessor };
+  return model === undefined || source === undefined ? undefined : { study, report, model, source, predecessor: await predecessorOf(books, report) };
 }
 
 /** The state of a study without an analysed image: it gets no report. */
@@ -79,7 +85,7 @@ export async function decideReport(tx: Transaction, studyId: string, policy: Rep
   const study = await lockStudy(books, studyId);
   if (study === undefined) return undefined;
   const unsent = await reportIn(books, studyId, 'decided');
-  if (unsent !== undefined) return await decidedReport(books, study, unsent);
+  if (unsent !== undefined) return await resume(books, study, unsent);
   if ((await pendingInstances(books, studyId)) > 0) return undefined;
   const quietAt = new Date(study.lastReceivedAt.getTime() + policy.settleMs);
   if (quietAt > now) {
@@ -94,7 +100,8 @@ export async function decideReport(tx: Transaction, studyId: string, policy: Rep
     return undefined;
   }
   const report = await fixContent(books, study, rows, model, policy.identify, now);
-  if (report !== undefined) return await decidedReport(books, study, report);
+  const source = analysed.find(({ instanceId }) => instanceId === report?.sourceInstanceId);
+  if (report !== undefined && source !== undefined) return { study, report, model, source, predecessor: await predecessorOf(books, report) };
   await setStudyState(books, studyId, 'reported', now);
   return undefined;
 }
