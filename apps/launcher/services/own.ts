@@ -17,10 +17,10 @@ export interface Serving {
   readonly probe: 'healthz' | 'readyz';
 }
 
-const service = (name: string, app: string, { env, httpPort, config, probe }: Serving): Service => ({
+const service = (name: string, app: string, { env, httpPort, config, probe }: Serving, nodeOptions: readonly string[] = []): Service => ({
   name,
   command: process.execPath,
-  args: [entry(app), ...configArguments(config)],
+  args: [...nodeOptions, entry(app), ...configArguments(config)],
   env,
   isReady: () => answers(`http://127.0.0.1:${httpPort}/${probe}`),
 });
@@ -28,5 +28,8 @@ const service = (name: string, app: string, { env, httpPort, config, probe }: Se
 /** The inference service as a process of its own. */
 export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', serving);
 
+/** Pixels that flow through are garbage at once; a small young generation has cheap collections take them, and not full ones. */
+const streaming = ['--max-semi-space-size=4'];
+
 /** The gateway as a process of its own. */
-export const gatewayService = (serving: Serving): Service => service('gateway', 'gateway', serving);
+export const gatewayService = (serving: Serving): Service => service('gateway', 'gateway', serving, streaming);
