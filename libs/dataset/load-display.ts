@@ -16,7 +16,9 @@ export function displayOf({ columns, rows, pixels }: GrayImage): DisplayImage {
 
 /** The gray picture of display values, rounded to 8 bits. */
 export function grayOf({ columns, rows, values }: DisplayImage): GrayImage {
-  return { columns, rows, pixels: Uint8Array.from(values, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255)) };
+  const pixels = new Uint8Array(values.length);
+  for (let i = 0; i < pixels.length; i += 1) pixels[i] = Math.round(Math.min(1, Math.max(0, values[i] ?? 0)) * 255);
+  return { columns, rows, pixels };
 }
 
 async function render(bytes: Uint8Array, where: string): Promise<DisplayImage> {

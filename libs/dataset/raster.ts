@@ -1,6 +1,10 @@
 import sharp from 'sharp';
 import { datasetFault } from './dataset-fault.ts';
 
+// A data set's images are many and small: they are spread over threads as wholes (loader/), so no thread is to be shared out within one.
+sharp.concurrency(1);
+sharp.cache(false);
+
 /** A gray picture, 8 bits a pixel, row by row. */
 export interface GrayImage {
   readonly columns: number;

@@ -7,38 +7,55 @@ interface Kernel {
   readonly weights: readonly number[];
 }
 
-const clamped = (index: number, count: number): number => Math.min(count - 1, Math.max(0, index));
+/** Offsets of rows or columns from `reach` before the first to `reach` behind the last, edge ones repeated. */
+const clampedOffsets = (count: number, reach: number, step: number): Int32Array =>
+  Int32Array.from({ length: count + 2 * reach }, (_, i) => Math.min(count - 1, Math.max(0, i - reach)) * step);
 
-/** Runs over the values around each pixel, edge pixels repeated; `combine` gets them row by row. */
-function neighbourhoods(picture: Picture, side: number, combine: (around: Float64Array) => number): Picture {
+/** Combines the values at some places (row by row in a square of `side`) around each pixel. */
+function neighbourhoods(picture: Picture, side: number, places: readonly number[], combine: (around: Float64Array) => number): Picture {
   const { columns, rows, channels, values } = picture;
   const filtered = new Float32Array(values.length);
-  const around = new Float64Array(side * side);
+  const around = new Float64Array(places.length);
   const reach = (side - 1) / 2;
+  const [across, down] = [clampedOffsets(columns, reach, channels), clampedOffsets(rows, reach, columns * channels)];
+  const [dx, dy] = [Int32Array.from(places, (place) => place % side), Int32Array.from(places, (place) => Math.floor(place / side))];
   for (let i = 0; i < values.length; i += 1) {
     const pixel = Math.floor(i / channels);
-    const [column, row] = [pixel % columns, Math.floor(pixel / columns)];
-    for (let k = 0; k < around.length; k += 1) {
-      const [x, y] = [clamped(column + (k % side) - reach, columns), clamped(row + Math.floor(k / side) - reach, rows)];
-      around[k] = values[(y * columns + x) * channels + (i % channels)] ?? 0;
-    }
+    const column = pixel % columns;
+    const row = (pixel - column) / columns;
+    const channel = i - pixel * channels;
+    for (let k = 0; k < around.length; k += 1) around[k] = values[(down[row + (dy[k] ?? 0)] ?? 0) + (across[column + (dx[k] ?? 0)] ?? 0) + channel] ?? 0;
     filtered[i] = Math.min(1, Math.max(0, combine(around)));
   }
   return { ...picture, values: filtered };
 }
 
-const convolve = (picture: Picture, { side, weights }: Kernel): Picture =>
-  neighbourhoods(picture, side, (around) => {
+function convolve(picture: Picture, { side, weights }: Kernel): Picture {
+  const places = weights.flatMap((weight, place) => (weight === 0 ? [] : [place]));
+  const used = Float64Array.from(places, (place) => weights[place] ?? 0);
+  return neighbourhoods(picture, side, places, (around) => {
     let sum = 0;
-    for (let k = 0; k < around.length; k += 1) sum += (around[k] ?? 0) * (weights[k] ?? 0);
+    for (let k = 0; k < around.length; k += 1) sum += (around[k] ?? 0) * (used[k] ?? 0);
     return sum;
   });
+}
+
+/** The middle one of nine values, which it sorts in place (insertion: nothing is quicker for nine). */
+function medianOfNine(nine: Float64Array): number {
+  for (let i = 1; i < nine.length; i += 1) {
+    const value = nine[i] ?? 0;
+    let place = i;
+    for (; place > 0 && (nine[place - 1] ?? 0) > value; place -= 1) nine[place] = nine[place - 1] ?? 0;
+    nine[place] = value;
+  }
+  return nine[4] ?? 0;
+}
 
 /** Mean over 3 x 3 pixels. */
 export const boxBlur: Transform = (picture) => convolve(picture, { side: 3, weights: new Array<number>(9).fill(1 / 9) });
 
 /** Median over 3 x 3 pixels. */
-export const medianBlur: Transform = (picture) => neighbourhoods(picture, 3, (around) => around.toSorted()[4] ?? 0);
+export const medianBlur: Transform = (picture) => neighbourhoods(picture, 3, [0, 1, 2, 3, 4, 5, 6, 7, 8], medianOfNine);
 
 /** A line of 3, 5 or 7 pixels in a random direction through the middle. */
 export const motionBlur: Transform = (picture, random) => {

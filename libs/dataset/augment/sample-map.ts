@@ -1,3 +1,4 @@
+import type { Affine } from './affine.ts';
 import type { Picture } from './picture.ts';
 
 /** Where each pixel of a new picture comes from: its centre's place in the old one, in edge-based pixels. */
@@ -20,27 +21,29 @@ function reflected(index: number, count: number): number {
 }
 
 /** Number of the pixel that stands at an index, or -1 for black. */
-function borderedIndex(index: number, count: number, border: Border): number {
-  if (index >= 0 && index < count) return index;
-  return border === 'reflect' ? reflected(index, count) : -1;
-}
+const standsAt = (index: number, count: number, border: Border): number => (index >= 0 && index < count ? index : border === 'reflect' ? reflected(index, count) : -1);
 
 /** The picture seen through the map, by bilinear interpolation between pixel centres. Boxes stay as they are: the caller carries them. */
 export function samplePicture(picture: Picture, map: SourceMap, border: Border): Picture {
   const { channels, columns, rows, values } = picture;
   const sampled = new Float32Array(map.columns * map.rows * channels);
+  const at = (row: number, column: number, channel: number): number => (row < 0 || column < 0 ? 0 : (values[(row * columns + column) * channels + channel] ?? 0));
   for (let i = 0; i < map.x.length; i += 1) {
-    const [x, y] = [(map.x[i] ?? 0) - 0.5, (map.y[i] ?? 0) - 0.5];
-    const [left, top] = [Math.floor(x), Math.floor(y)];
-    for (let corner = 0; corner < 4; corner += 1) {
-      const [right, below] = [corner & 1, corner >> 1];
-      const weight = (right ? x - left : 1 - x + left) * (below ? y - top : 1 - y + top);
-      if (weight === 0) continue;
-      const [column, row] = [borderedIndex(left + right, columns, border), borderedIndex(top + below, rows, border)];
-      if (column < 0 || row < 0) continue;
-      for (let k = 0; k < channels; k += 1) {
-        sampled[i * channels + k] = (sampled[i * channels + k] ?? 0) + weight * (values[(row * columns + column) * channels + k] ?? 0);
-      }
+    const x = (map.x[i] ?? 0) - 0.5;
+    const y = (map.y[i] ?? 0) - 0.5;
+    const column = Math.floor(x);
+    const row = Math.floor(y);
+    const right = x - column;
+    const below = y - row;
+    // A place exactly on a pixel's centre takes that pixel alone, so that turns by right angles make no new values.
+    const left = standsAt(column, columns, border);
+    const next = right === 0 ? left : standsAt(column + 1, columns, border);
+    const top = standsAt(row, rows, border);
+    const under = below === 0 ? top : standsAt(row + 1, rows, border);
+    for (let k = 0; k < channels; k += 1) {
+      const upper = (1 - right) * at(top, left, k) + right * at(top, next, k);
+      const lower = (1 - right) * at(under, left, k) + right * at(under, next, k);
+      sampled[i * channels + k] = (1 - below) * upper + below * lower;
     }
   }
   return { ...picture, columns: map.columns, rows: map.rows, values: sampled };
@@ -55,6 +58,18 @@ export function sourceMap(columns: number, rows: number, source: (x: number, y: 
       map.x[row * columns + column] = x;
       map.y[row * columns + column] = y;
     }
+  }
+  return map;
+}
+
+/** The map of an affine source. */
+export function affineMap(columns: number, rows: number, { a, b, c, d, e, f }: Affine): SourceMap {
+  const map = { columns, rows, x: new Float32Array(columns * rows), y: new Float32Array(columns * rows) };
+  for (let i = 0; i < map.x.length; i += 1) {
+    const x = (i % columns) + 0.5;
+    const y = Math.floor(i / columns) + 0.5;
+    map.x[i] = a * x + b * y + c;
+    map.y[i] = d * x + e * y + f;
   }
   return map;
 }

@@ -2,12 +2,11 @@ import { integerBelow, uniform } from '#random';
 import { type Affine, after, carryBox, inverse, translation, turnAround } from './affine.ts';
 import { keepBoxes } from './keep-boxes.ts';
 import type { Picture, Transform } from './picture.ts';
-import { type Border, samplePicture, sourceMap } from './sample-map.ts';
+import { type Border, affineMap, samplePicture } from './sample-map.ts';
 
 /** The picture and its boxes through an affine map into a picture of `columns` x `rows` pixels. */
 export function transformPicture(picture: Picture, affine: Affine, border: Border, columns = picture.columns, rows = picture.rows): Picture {
-  const back = inverse(affine);
-  const map = sourceMap(columns, rows, (x, y) => [back.a * x + back.b * y + back.c, back.d * x + back.e * y + back.f]);
+  const map = affineMap(columns, rows, inverse(affine));
   const boxes = picture.boxes.map((box) => ({ ...box, ...carryBox(box, affine) }));
   return { ...samplePicture(picture, map, border), boxes: keepBoxes(boxes, columns, rows) };
 }
