@@ -104,14 +104,33 @@ async function resultOf<Q extends QueueName>(job: JobWithMetadata<JobData[Q]>, h
   }
 }
 
+const workOptions = { batchSize: 1, includeMetadata: true, perJobResults: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 } as const;
+
+/**
+ * One worker: it takes the next job as soon as it is done with one. pg-boss would sleep for its polling interval between two jobs of a backlog,
+ * which a notification of its own cuts short.
+ */
+async function startWorker<T>(boss: PgBoss, queue: string, run: (job: JobWithMetadata<T>) => Promise<JobResult>): Promise<() => Promise<void>> {
+  const worker: { id?: string } = {};
+  worker.id = await boss.work<T, unknown, typeof workOptions>(queue, workOptions, async (jobs) => {
+    const results = await Promise.all(jobs.map(run));
+    if (worker.id !== undefined) boss.notifyWorker(worker.id);
+    return results;
+  });
+  const { id } = worker;
+  return () => boss.offWork(queue, { id, wait: true });
+}
+
 /**
  * Takes jobs of a queue, at most `concurrency` at a time, as soon as they are committed. A handler that throws a Fault which repeating cannot
  * help gives the job up; any other failure leads to a retry.
  */
 export async function workOn<Q extends QueueName>(boss: PgBoss, queue: Q, concurrency: number, handler: JobHandler<Q>): Promise<() => Promise<void>> {
-  const options = { localConcurrency: concurrency, batchSize: 1, includeMetadata: true, perJobResults: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 } as const;
-  const id = await boss.work<JobData[Q], unknown, typeof options>(queue, options, (jobs) => Promise.all(jobs.map((job) => resultOf(job, handler))));
-  return () => boss.offWork(queue, { id, wait: true });
+  const start = () => startWorker<JobData[Q]>(boss, queue, (job) => resultOf(job, handler));
+  const stops = await Promise.all(Array.from({ length: concurrency }, start));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
 }
 
 function failureOf(output: object | null): Pick<Failure, 'reason' | 'sentence'> {
@@ -120,12 +139,9 @@ function failureOf(output: object | null): Pick<Failure, 'reason' | 'sentence'> 
 }
 
 /** Hands each given-up job to `handler`, again until it succeeds. */
-export async function workOnDead<Q extends QueueName>(boss: PgBoss, queue: Q, handler: (job: DeadJob<Q>) => Promise<void>): Promise<() => Promise<void>> {
-  const options = { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 } as const;
-  const id = await boss.work<JobData[Q], unknown, typeof options>(deadLetterOf(queue), options, async (jobs) => {
-    for (const job of jobs) {
-      await handler({ id: job.sourceId ?? job.id, queue, data: job.data, attempts: (job.sourceRetryCount ?? 0) + 1, ...failureOf(job.sourceOutput) });
-    }
+export const workOnDead = <Q extends QueueName>(boss: PgBoss, queue: Q, handler: (job: DeadJob<Q>) => Promise<void>): Promise<() => Promise<void>> =>
+  startWorker<JobData[Q]>(boss, deadLetterOf(queue), async (job) => {
+    const { id, data, sourceId, sourceRetryCount, sourceOutput } = job;
+    await handler({ id: sourceId ?? id, queue, data, attempts: (sourceRetryCount ?? 0) + 1, ...failureOf(sourceOutput) });
+    return { id, status: 'completed' };
   });
-  return () => boss.offWork(deadLetterOf(queue), { id, wait: true });
-}
