@@ -94,9 +94,10 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
 
     const before = await numberOfReports(clinic, read);
     expect(await viewer.createReport()).toBe(200);
+    expect(await numberOfReports(clinic, read)).toBe(before + 1);
+    await viewer.open(read.study.viewer);
     await viewer.boxesWithText('AI pneumonia', detections.length);
     await viewer.screenshot(artifact(`${sopClass}-saved.png`));
-    expect(await numberOfReports(clinic, read)).toBe(before + 1);
     expect(complaints).toEqual({ errors: [], foreign: [] });
   });
 
