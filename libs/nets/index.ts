@@ -22,3 +22,4 @@ export { type LossRules, type LossTerms, type TrainedPart, type TrainingBatch, c
 export { WeightAverage } from './training/weight-average.ts';
 export { type TensorFile, readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 export { type Predictions, predict } from './tensorflow/predict.ts';
+export { inferShapes } from './graph/shapes.ts';
