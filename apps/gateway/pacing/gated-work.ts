@@ -20,14 +20,14 @@ const probeTimeoutMs = 5000;
  * queue, so that an outage of hours costs no image its analysis, while an image that brings the service down each time is given up.
  */
 export class GatedWork<Q extends QueueName> {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'work'>;
   readonly #logger: Logger;
   readonly #options: GatedWorkOptions<Q>;
   readonly #stopping = new AbortController();
   #leave: (() => Promise<void>) | undefined;
   #waiting: Promise<void> | undefined;
 
-  constructor(store: Store, logger: Logger, options: GatedWorkOptions<Q>) {
+  constructor(store: Pick<Store, 'work'>, logger: Logger, options: GatedWorkOptions<Q>) {
     this.#store = store;
     this.#logger = logger;
     this.#options = options;
@@ -64,23 +64,22 @@ export class GatedWork<Q extends QueueName> {
     void this.#leave?.();
     this.#leave = undefined;
     const backoff = new Backoff(probePauseMs.first, probePauseMs.last);
-    while (!signal.aborted && this.#leave === undefined) {
-      await pause(backoff.next() * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-      await this.#tryToReturn(probe, signal);
-    }
+    do await pause(backoff.next() * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    while (!signal.aborted && !(await this.#returned(probe, signal)));
     this.#waiting = undefined;
   }
 
   /** The database may be away as well: then the next try comes. */
-  async #tryToReturn(probe: GatedWorkOptions<Q>['probe'], signal: AbortSignal): Promise<void> {
+  async #returned(probe: GatedWorkOptions<Q>['probe'], signal: AbortSignal): Promise<boolean> {
     const { queue } = this.#options;
     try {
       await probe(AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
-      if (signal.aborted) return;
-      await this.start();
+      if (!signal.aborted) await this.start();
       this.#logger.info({ queue }, 'jobs go on');
+      return true;
     } catch (thrown) {
       this.#logger.debug({ err: thrown, queue }, 'jobs still wait');
+      return false;
     }
   }
 }
