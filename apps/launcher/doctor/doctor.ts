@@ -33,7 +33,7 @@ function checkTensorflow(env: Environment): Check {
   const [cache, { cpu, gpu }] = [cacheFolder(env), releases];
   const installed = [cpu, gpu].filter((release) => hasTensorflow(cache, release)).map((release) => tensorflowDirectory(cache, release));
   if (installed.length > 0) return { subject: 'native TensorFlow', state: 'ok', finding: installed.join(', ') };
-  return { subject: 'native TensorFlow', state: 'note', finding: 'not installed; only `train` needs it', next: '`train` installs it on first use (274 MB to fetch, 1.3 GB on disk).' };
+  return { subject: 'native TensorFlow', state: 'note', finding: 'not installed; only `train` needs it', next: '`train` installs it on first use (274 MB to fetch, 1.2 GB on disk).' };
 }
 
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {

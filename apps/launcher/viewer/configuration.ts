@@ -11,7 +11,7 @@ const dicomWeb = {
     wadoUriRoot: '/dicom-web',
     qidoSupportsIncludeField: false,
     imageRendering: 'wadors',
-    thumbnailRendering: 'wadors',
+    thumbnailRendering: 'rendered',
     enableStudyLazyLoad: true,
     supportsFuzzyMatching: false,
     supportsWildcard: true,

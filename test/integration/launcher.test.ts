@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import type { Diagnosis } from '../../apps/launcher/doctor/doctor.ts';
+import { checkoutFolder } from '../../apps/launcher/folders.ts';
+import { type RunningOrthanc, startOrthanc } from '../fixtures/orthanc.ts';
+import { freePort } from '../fixtures/ports.ts';
+import { type RunningProcess, eventually, startProcess } from '../fixtures/process.ts';
+import { hasPilot, sharedModels } from '../fixtures/shared.ts';
+
+if (!hasPilot) console.warn('integration of start and doctor cannot run: the pilot model is absent (PNEUMO_MODELS)');
+
+const launcher = (...args: string[]): RunningProcess => startProcess(process.execPath, [join(checkoutFolder(), 'dist/apps/launcher/main.js'), ...args]);
+
+/** The gateway's process, found among the launcher's children. */
+function gatewayPid(parent: RunningProcess): number {
+  const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
+  const gateway = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/gateway/'));
+  if (gateway === undefined) throw new Error('no gateway');
+  return gateway;
+}
+
+describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
+  let directory: string;
+  let config: string;
+  let orthanc: RunningOrthanc;
+  let gatewayUrl: string;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'pneumogate-start-'));
+    config = join(directory, 'settings.yaml');
+    orthanc = await startOrthanc({ credentials: { username: 'pneumogate', password: 'geheim' } });
+    const [port, grpcPort, httpPort] = [await freePort(), await freePort(), await freePort()];
+    gatewayUrl = `http://127.0.0.1:${port}`;
+    const settings = {
+      gateway: { port, ohifDirectory: directory },
+      orthanc: { url: orthanc.url, username: 'pneumogate', password: 'geheim' },
+      database: { directory: join(directory, 'database') },
+      inference: { port: grpcPort, httpPort, address: `127.0.0.1:${grpcPort}` },
+      models: { directories: [sharedModels()] },
+    };
+    writeFileSync(config, stringify(settings));
+  });
+  afterAll(async () => {
+    await orthanc.remove();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const diagnose = async (file: string): Promise<{ diagnosis: Diagnosis; status: number | NodeJS.Signals }> => {
+    const doctor = launcher('doctor', '--json', '--config', file);
+    const status = await doctor.ended;
+    return { diagnosis: JSON.parse(doctor.lines.find((line) => line.startsWith('{')) ?? '{}') as Diagnosis, status };
+  };
+
+  it('doctor finds all that start needs, and hides the password', async () => {
+    const { diagnosis, status } = await diagnose(config);
+    expect(diagnosis.checks.filter(({ state }) => state === 'missing')).toEqual([]);
+    expect(status).toBe(0);
+    expect(diagnosis.settings['orthanc.password']).toBe('(hidden)');
+    expect(diagnosis.checks.find(({ subject }) => subject === 'Orthanc')?.finding).toContain('with DICOMweb');
+  });
+
+  it('doctor says what is missing, and exits with 1', async () => {
+    const wrong = join(directory, 'wrong.yaml');
+    writeFileSync(wrong, stringify({ orthanc: { url: orthanc.url, username: 'pneumogate', password: 'wrong' }, models: { directories: [directory] } }));
+    const { diagnosis, status } = await diagnose(wrong);
+    expect(status).toBe(1);
+    expect(diagnosis.ready).toBe(false);
+    expect(diagnosis.checks.find(({ subject }) => subject === 'Orthanc')).toMatchObject({ state: 'missing', finding: expect.stringContaining('refuses the user or password') as string });
+    expect(diagnosis.checks.find(({ subject }) => subject === 'model')).toMatchObject({ state: 'missing' });
+  });
+
+  it('start serves, starts a killed service again, and ends cleanly on SIGTERM', async () => {
+    const running = launcher('start', '--config', config);
+    await running.line((line) => line.includes('PneumoGate is up.'));
+    const isReady = async (): Promise<boolean> => (await fetch(`${gatewayUrl}/readyz`)).ok;
+    await eventually(isReady, 'the gateway is ready');
+    const first = gatewayPid(running);
+    process.kill(first, 'SIGKILL');
+    await running.line((line) => line.includes('The gateway ended by itself'));
+    await eventually(() => gatewayPid(running) !== first, 'there is another gateway');
+    await eventually(isReady, 'the gateway is ready again');
+    expect(await running.stop()).toBe(0);
+    for (const line of running.lines) expect(() => JSON.parse(line) as unknown, line).not.toThrow();
+    await expect(fetch(gatewayUrl)).rejects.toThrow();
+  });
+
+  it('start refuses wrong settings with a sentence', async () => {
+    const wrong = join(directory, 'unknown.yaml');
+    writeFileSync(wrong, stringify({ gateway: { prot: 8080 } }));
+    const running = launcher('start', '--config', wrong);
+    expect(await running.ended).toBe(1);
+    expect(running.lines.join('\n')).toContain('gateway: Unrecognized key: "prot"');
+  });
+});
