@@ -6,7 +6,7 @@ const figure = (value: unknown): string => (typeof value === 'number' ? value.to
 
 function trainingSection({ data }: RunFacts, recipe: Recipe, progress: Progress): string[] {
   return [
-    `Trained on ${data.training} images of ${data.names.join(', ')}, validated on ${data.validation} images of other patients (SHA-256 of the labels: ${data.sha256.slice(0, 16)}…).`,
+    `Trained on ${data.training} images of ${data.names.join(', ')}, validated on ${data.validation} images of other patients (SHA-256 of images and labels: ${data.sha256.slice(0, 16)}…).`,
     `${progress.epochs.length} epochs, ${progress.step} steps of ${recipe.batchSize} images at ${recipe.size} pixels, Adam ${recipe.learningRate}, policy ${recipe.policy}, balance ${recipe.balance}, seed ${recipe.seed}.`,
   ];
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '#fault';
 import type { Box } from '#detection';
-import { type Batch, type Dataset, type Draw, type Loader, type Sample, articleEpoch, balancedEpoch, isPositive, openDataset, openLoader, plainEpoch, rsnaClasses, splitByPatient } from '#dataset';
+import { type Batch, type Dataset, type Draw, type Loader, type Sample, articleEpoch, balancedEpoch, datasetHash, isPositive, mergeDatasets, openDataset, openLoader, plainEpoch, rsnaClasses, splitByPatient, splitsByPatient } from '#dataset';
 import { type AnchorRules, type TrainingBatch, encodeTargets } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
 
@@ -16,7 +15,7 @@ export interface ValidatedImage {
 export interface TrainingData {
   readonly training: readonly Sample[];
   readonly validation: readonly Sample[];
-  /** SHA-256 over every sample's identity, size and labels: tells one data set from another, not one compression from another. */
+  /** SHA-256 over the images and labels of both. */
   readonly hash: string;
   stepsOf(epoch: number): number;
   batches(epoch: number, fromBatch: number): AsyncGenerator<TrainingBatch>;
@@ -24,17 +23,10 @@ export interface TrainingData {
   close(): Promise<void>;
 }
 
-function hashOf(samples: readonly Sample[]): string {
-  const lines = samples.map(({ id, patient, source, columns, rows, boxes, rsnaClass, split }) => JSON.stringify([source, id, patient, columns, rows, boxes, rsnaClass, split]));
-  return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex');
-}
-
-/** Data sets that say which patients validate keep their division; what is undivided is divided by patient. */
+/** Patients whose data set says where they belong stay there; all others are divided, across data sets that hold the same patient. */
 function divide(datasets: readonly Dataset[], { validation, seed }: Recipe): Sample[] {
-  return datasets.flatMap(({ samples }) => {
-    const divided = samples.some(({ split }) => split === 'validation');
-    return divided ? [...samples] : splitByPatient(samples, { validation, test: 0, seed });
-  });
+  const { samples } = mergeDatasets(datasets);
+  return splitByPatient(samples, { validation, test: 0, seed, previous: splitsByPatient(samples) });
 }
 
 function drawsOf(samples: readonly Sample[], { balance, policy, seed, epochSteps, batchSize }: Recipe, epoch: number): Draw[] {
@@ -87,7 +79,7 @@ export async function openTrainingData(paths: readonly string[], recipe: Recipe,
   return {
     training,
     validation,
-    hash: hashOf(samples),
+    hash: await datasetHash([...training, ...validation]),
     stepsOf: (epoch) => Math.ceil(drawsOf(training, recipe, epoch).length / batchSize),
     async *batches(epoch, fromBatch) {
       for await (const batch of loaders.training.batches(drawsOf(training, recipe, epoch), epoch, fromBatch)) yield toTrainingBatch(batch, training, recipe, rules);
