@@ -37,7 +37,7 @@ export interface DeadJob<Q extends QueueName> {
 export type JobHandler<Q extends QueueName> = (job: Job<Q>) => Promise<void>;
 
 /** Repeating what failed for one of these cannot help. */
-const permanent: ReadonlySet<FaultCode> = new Set(['INVALID_ARGUMENT', 'NOT_FOUND', 'FAILED_PRECONDITION', 'PERMISSION_DENIED', 'UNIMPLEMENTED', 'ALREADY_EXISTS']);
+const permanent: ReadonlySet<FaultCode> = new Set(['INVALID_ARGUMENT', 'NOT_FOUND', 'FAILED_PRECONDITION', 'UNIMPLEMENTED', 'ALREADY_EXISTS']);
 
 /** A worker that is silent for so long is taken for dead; the least that pg-boss allows. */
 const heartbeatSeconds = 10;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Fault } from '#fault';
+import { Fault, type FaultCode } from '#fault';
 import type { Logger } from '#platform';
 import type { JobHandler, QueueName, Store } from '#store';
 import { Backoff } from './backoff.ts';
@@ -12,6 +12,8 @@ export interface GatedWorkOptions<Q extends QueueName> {
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
 }
 
+/** Says nothing of the job: what it needs is away, or does not know our credentials. */
+const outages: ReadonlySet<FaultCode> = new Set(['UNAVAILABLE', 'PERMISSION_DENIED']);
 const probePauseMs = { first: 250, last: 5000 };
 const probeTimeoutMs = 5000;
 
@@ -51,7 +53,7 @@ export class GatedWork<Q extends QueueName> {
     } catch (thrown) {
       const fault = Fault.from(thrown);
       this.#logger.warn({ err: fault, queue: this.#options.queue, requestId: job.id, attempt: job.attempt }, 'job failed');
-      if (fault.code === 'UNAVAILABLE') this.#waiting ??= this.#waitOutside(fault);
+      if (outages.has(fault.code)) this.#waiting ??= this.#waitOutside(fault);
       throw fault;
     }
   }
