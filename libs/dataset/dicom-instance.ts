@@ -38,7 +38,7 @@ function headerOf(sample: Sample, pixelAttributes: DataSet): DataSet {
       ...{ PatientName: sample.patient, PatientID: sample.patient, PatientBirthDate: [], PatientSex: sample.sex ?? [] },
       PatientAge: sample.age === undefined ? undefined : `${String(sample.age).padStart(3, '0')}Y`,
       ...{ Modality: 'CR', BodyPartExamined: 'CHEST', ViewPosition: sample.view ?? [], SeriesNumber: 1, InstanceNumber: 1, PatientOrientation: [] },
-      PatientIdentityRemoved: 'YES',
+      ...{ PatientIdentityRemoved: 'YES', DeidentificationMethod: 'Header written anew' },
     }),
   };
 }

@@ -1,0 +1,95 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Sample, isPositive, openDataset, writeDataset } from '#dataset';
+import type { Evaluation } from '#evaluation';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+
+const runnable = hasSharedData && hasPilot;
+if (!runnable) console.warn('evaluation-commands: left out, because the test data or the pilot model are not here');
+
+const program = (entry: string, args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [join(import.meta.dirname, '../../dist/apps', entry), ...args], { encoding: 'utf8', env: { ...process.env, PNEUMOGATE_MODELS: sharedModels() } });
+const trainer = (...args: string[]): SpawnSyncReturns<string> => program('trainer/main.js', args);
+const fresh = (): string => mkdtempSync(join(tmpdir(), 'evaluation-'));
+
+type Answer = Evaluation & { readonly model: string; readonly notAnalysed: number; readonly subgroups: readonly { readonly fact: string }[] };
+
+let all: readonly Sample[];
+let folder: string;
+beforeAll(async () => {
+  if (!runnable) return;
+  all = (await openDataset(sharedData('rsna-mini'))).samples;
+  folder = join(fresh(), 'few');
+  await writeDataset(folder, 'kaggle', [...all.filter(isPositive).slice(0, 5), ...all.filter((sample) => !isPositive(sample)).slice(0, 7)]);
+});
+
+describe.skipIf(!runnable)('evaluate', () => {
+  it('prints the figures of specs, the same again, whether the model is named or is a folder', () => {
+    const { status, stdout, stderr } = trainer('evaluate', '--data', folder, '--model', 'pilot', '--json');
+    expect(stderr).not.toContain('not analysed');
+    expect(status).toBe(0);
+    const answer = JSON.parse(stdout) as Answer;
+    expect(answer).toMatchObject({ model: 'pilot@1', images: 12, positives: 5, operatingPoint: 0.1, notAnalysed: 0 });
+    for (const name of ['rsnaMap', 'auroc', 'ap50', 'sensitivityAt90Specificity', 'brier', 'ece'] as const) {
+      const { value, ci95 } = answer[name];
+      expect(value).toBeGreaterThanOrEqual(0);
+      expect(value).toBeLessThanOrEqual(1);
+      expect(ci95?.[0]).toBeLessThanOrEqual(ci95?.[1] ?? -1);
+    }
+    expect(answer.froc.map(({ falsePositivesPerImage }) => falsePositivesPerImage)).toContain(0.25);
+    expect(trainer('evaluate', '--data', folder, '--model', sharedModels('pilot/1'), '--json').stdout).toBe(stdout);
+  });
+
+  it('gives the score that analyze gives', async () => {
+    const adult = all.find((sample) => !isPositive(sample) && (sample.age ?? 0) >= 18);
+    if (adult === undefined) throw new Error('no adult');
+    const one = join(fresh(), 'one');
+    await writeDataset(one, 'voc', [adult]);
+    const evaluated = JSON.parse(trainer('evaluate', '--data', one, '--json').stdout) as Answer;
+    const analysed = JSON.parse(program('inference/command.js', ['analyze', adult.image.path, '--json']).stdout) as { readonly imageScore: number };
+    // The Brier score of one negative image is its score squared.
+    expect(Math.sqrt(evaluated.brier.value ?? -1)).toBeCloseTo(analysed.imageScore, 4);
+    expect(evaluated.auroc.value).toBeNull();
+  });
+
+  it('draws figures, and takes images that are smaller than the service takes', () => {
+    const figures = join(fresh(), 'figures');
+    const { status, stdout } = trainer('evaluate', '--data', sharedData('rsna-normals'), '--patients', '3', '--figures', figures);
+    expect(status).toBe(0);
+    expect(stdout).toContain('3 images of 3 patients: 0 positive');
+    expect(readdirSync(figures).toSorted()).toEqual(['froc.png', 'froc.svg', 'reliability.png', 'reliability.svg', 'roc.png', 'roc.svg', 'worst-cases.png']);
+  });
+
+  it.each([
+    [['--data', 'nowhere'], /There is no data set nowhere/],
+    [['--data', '.', '--model', 'nobody'], /There is no model nobody/],
+    [['--data', '.', '--split', 'all'], /must be one of train, validation, test/],
+  ])('says what is wrong with %j', (args, sentence) => {
+    const { status, stderr, stdout } = trainer('evaluate', ...args.map((arg) => (arg === '.' ? folder : arg)));
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(sentence);
+    expect(stdout).toBe('');
+  });
+});
+
+describe.skipIf(!runnable)('dataset', () => {
+  it('imports several forms as one divided tree, exports it, and counts the same everywhere', () => {
+    const [tree, records] = [join(fresh(), 'tree'), join(fresh(), 'records')];
+    expect(trainer('dataset', 'import', folder, '--to', tree, '--longest-side', '256', '--format', 'jpeg', '--test', '0.3').status).toBe(0);
+    expect(trainer('dataset', 'export', tree, '--to', records, '--form', 'tfrecord').status).toBe(0);
+    const stats = [folder, tree, records].map((path) => JSON.parse(trainer('dataset', 'stats', path, '--json').stdout) as { readonly total: Record<string, unknown> });
+    for (const { total } of stats) expect(total).toMatchObject({ images: 12, positives: 5, views: stats[0]?.total.views, sexes: stats[0]?.total.sexes });
+    expect(stats[1]?.total.splits).toEqual(stats[2]?.total.splits);
+    const again = trainer('dataset', 'import', folder, '--to', tree);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('exists already') as string]);
+  });
+
+  it('draws a contact sheet', () => {
+    const sheet = join(fresh(), 'sheet.png');
+    expect(trainer('dataset', 'preview', folder, '--out', sheet, '--count', '4', '--policy', 'radiograph').status).toBe(0);
+    expect(readFileSync(sheet).subarray(1, 4).toString()).toBe('PNG');
+  });
+});
