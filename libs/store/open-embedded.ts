@@ -8,11 +8,13 @@ import { lockDirectory } from './embedded-lock.ts';
 import type { OpenDatabase } from './open-postgres.ts';
 import * as schema from './schema.ts';
 
-async function openPGlite(directory: string): Promise<PGlite> {
+const unreadable = (cause: unknown): Fault => new Fault('FAILED_PRECONDITION', 'DATABASE_UNREADABLE', 'The embedded database in database.directory cannot be opened.', { cause });
+
+function makeDirectory(directory: string): void {
   try {
-    return await PGlite.create(directory);
+    mkdirSync(directory, { recursive: true });
   } catch (cause) {
-    throw new Fault('FAILED_PRECONDITION', 'DATABASE_UNREADABLE', 'The embedded database in database.directory cannot be opened.', { cause });
+    throw unreadable(cause);
   }
 }
 
@@ -22,9 +24,12 @@ async function openPGlite(directory: string): Promise<PGlite> {
  */
 export async function openEmbedded(path: string): Promise<OpenDatabase> {
   const directory = resolve(path);
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const lock = await lockDirectory(directory);
-  const pglite = await openPGlite(directory);
+  const pglite = await PGlite.create(directory).catch((cause: unknown) => {
+    lock.close();
+    throw unreadable(cause);
+  });
   return {
     kind: 'embedded',
     books: drizzle({ client: pglite, schema }),

@@ -8,9 +8,9 @@ import { askInference } from './ask-inference.ts';
 import { type Header, readHeader } from './read-header.ts';
 
 export interface AnalysisSources {
-  readonly orthanc: OrthancClient;
-  readonly dicomWeb: DicomWebClient;
-  readonly inference: InferenceClient;
+  readonly orthanc: Pick<OrthancClient, 'openFile'>;
+  readonly dicomWeb: Pick<DicomWebClient, 'retrieveMetadata'>;
+  readonly inference: Pick<InferenceClient, 'analyze'>;
   readonly deadlineMs: number;
 }
 

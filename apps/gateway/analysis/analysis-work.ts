@@ -1,12 +1,14 @@
+import type { InferenceClient } from '#contract';
 import type { Logger, Settings } from '#platform';
 import { type Job, type Store, beginAnalysis, enterDeadAnalysis, recordOutcome } from '#store';
-import type { PipelineMetrics } from '../pipeline-metrics.ts';
+import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
+import type { PipelineMetrics } from '../pipeline-metrics.ts';
 import { type AnalysisSources, analyseInstance } from './analyse-instance.ts';
 
 export interface AnalysisDependencies {
   readonly store: Store;
-  readonly sources: AnalysisSources;
+  readonly sources: AnalysisSources & { readonly orthanc: OrthancClient; readonly inference: InferenceClient };
   readonly settings: Pick<Settings, 'analysis' | 'report'>;
   readonly metrics: PipelineMetrics;
   readonly logger: Logger;

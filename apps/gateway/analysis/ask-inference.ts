@@ -13,7 +13,7 @@ const defaultRetryMs = 500;
 
 const noAnswer = (): Fault => new Fault('UNAVAILABLE', 'INFERENCE_ENDED_EARLY', 'The inference service ended without an answer to the image.');
 
-async function askOnce(inference: InferenceClient, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
+async function askOnce(inference: Pick<InferenceClient, 'analyze'>, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
   for await (const answer of inference.analyze([await open()], options)) return answer;
   throw noAnswer();
 }
@@ -23,7 +23,7 @@ async function askOnce(inference: InferenceClient, open: () => Promise<InstanceR
  * others, so no try of the job is used up by a crowd.
  * @throws Fault as the service and `open` give it; RESOURCE_EXHAUSTED once the deadline has passed
  */
-export async function askInference(inference: InferenceClient, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
+export async function askInference(inference: Pick<InferenceClient, 'analyze'>, open: () => Promise<InstanceRequest>, options: AskOptions): Promise<InstanceAnswer> {
   const deadline = Date.now() + options.deadlineMs;
   for (;;) {
     try {

@@ -11,7 +11,7 @@ export interface Header {
 
 /** The header of an instance as the PACS tells it; undefined where the PACS cannot (identifiers that are none, an object it cannot parse). */
 export async function readHeader(
-  dicomWeb: DicomWebClient,
+  dicomWeb: Pick<DicomWebClient, 'retrieveMetadata'>,
   { studyInstanceUID }: Pick<StudyRow, 'studyInstanceUID'>,
   { seriesInstanceUID, sopInstanceUID }: Pick<InstanceRow, 'seriesInstanceUID' | 'sopInstanceUID'>,
   signal: AbortSignal,
