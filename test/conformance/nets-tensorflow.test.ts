@@ -85,6 +85,16 @@ describe.skipIf(!available)('fused batch normalisation', () => {
   });
 });
 
+describe.skipIf(!available)('the rectifiers', () => {
+  it('have the gradient of their definition', () => {
+    const x = tf.tensor1d([-2, -0.5, 0.25, 3]);
+    const dy = tf.tensor1d([1, 2, 3, 4]);
+    expect([...tf.grad((t) => tf.relu(t))(x, dy).dataSync<'float32'>()]).toEqual([0, 0, 3, 4]);
+    const leaky = tf.grad((t) => tf.leakyRelu(t, 0.1))(x, dy).dataSync<'float32'>();
+    expect(largestDifference(leaky, [0.1, 0.2, 3, 4])).toBeLessThan(1e-6);
+  });
+});
+
 const small: NetworkSettings = { network: 'yolov3-chexnet', width: 1 / 8, blocks: [1, 1, 1, 1] };
 
 describe.skipIf(!available)('running in training', () => {

@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { Fault } from '#fault';
-import { registerFusedBatchNorm } from './fused-batch-norm.ts';
+import { fusedBatchNormKernel, registerFusedBatchNorm } from './fused-batch-norm.ts';
 import type { Tensorflow } from './tensorflow.ts';
+import { registerRectifierGradients } from './rectifier-gradients.ts';
 import type { TensorflowRelease } from './release.ts';
 
 /** tfjs-node 4.22 calls two functions of `util` that Node took out or warns of. */
@@ -31,7 +32,11 @@ export function loadTensorflow(directory: string, release: TensorflowRelease): N
   restoreUtil();
   try {
     const tf = createRequire(join(directory, 'package.json'))(release.binding.name) as NativeTensorflow;
-    registerFusedBatchNorm(tf);
+    const isFresh = (tf.getGradient(fusedBatchNormKernel) as unknown) === undefined;
+    if (isFresh) {
+      registerFusedBatchNorm(tf);
+      registerRectifierGradients(tf);
+    }
     return tf;
   } catch (error) {
     throw new Fault('FAILED_PRECONDITION', 'TENSORFLOW_NOT_LOADED', 'Native TensorFlow is installed but does not load on this machine.', { cause: error });

@@ -141,10 +141,19 @@ class GraphRun {
  */
 export function runGraph(tf: Tensorflow, graph: Graph, variables: Variables, images: Tensor4D, mode: RunMode = {}): Record<string, Tensor> {
   const run = new GraphRun(tf, variables, mode);
+  const outputs = new Set(Object.values(graph.outputs));
+  const readers = countReaders(graph);
   const tensors = new Map<string, Tensor>();
   for (const node of graph.nodes) {
     const inputs = node.operation.kind === 'input' ? [images] : node.inputs.map((input) => tensors.get(input)).filter((tensor) => tensor !== undefined);
-    tensors.set(node.name, run.apply(node, inputs));
+    const tensor = run.apply(node, inputs);
+    tensors.set(node.name, tensor);
+    for (const input of node.inputs) {
+      const left = (readers.get(input) ?? 0) - 1;
+      readers.set(input, left);
+      const used = tensors.get(input);
+      if (left === 0 && !outputs.has(input) && used !== images && used !== tensor) used?.dispose();
+    }
   }
   return Object.fromEntries(
     Object.entries(graph.outputs).flatMap(([output, node]) => {
@@ -152,4 +161,11 @@ export function runGraph(tf: Tensorflow, graph: Graph, variables: Variables, ima
       return tensor === undefined ? [] : [[output, tensor]];
     }),
   );
+}
+
+/** How many layers read each layer. What nobody reads any more is disposed of; what the way back needs, TensorFlow.js holds itself. */
+function countReaders(graph: Graph): Map<string, number> {
+  const readers = new Map<string, number>();
+  for (const { inputs } of graph.nodes) for (const input of inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
+  return readers;
 }
