@@ -11,7 +11,8 @@ const dicomWeb = {
     wadoUriRoot: '/dicom-web',
     qidoSupportsIncludeField: false,
     imageRendering: 'wadors',
-    thumbnailRendering: 'rendered',
+    // Orthanc 1.10 answers 400 to a rendered MONOCHROME1 image; drawn from its frames OHIF shows such a thumbnail inverted, the image itself right.
+    thumbnailRendering: 'wadors',
     enableStudyLazyLoad: true,
     supportsFuzzyMatching: false,
     supportsWildcard: true,
