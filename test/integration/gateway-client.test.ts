@@ -25,9 +25,9 @@ const session = `async ([url, uids, base64]) => {
   const [frame] = await client.retrieveInstanceFrames({ ...uids, frameNumbers: [1] });
   const instance = await client.retrieveInstance(uids);
   const bulk = await client.retrieveBulkData({ BulkDataURI: metadata[0]['7FE00010'].BulkDataURI });
-  const rendered = await client.retrieveInstanceRendered({ ...uids, mediaTypes: [{ mediaType: 'image/jpeg' }] });
+  const [rendered] = await client.retrieveInstanceRendered({ ...uids, mediaTypes: [{ mediaType: 'image/jpeg' }] });
   const list = (buffer) => Array.from(new Uint8Array(buffer));
-  return { studies, metadata, frame: list(frame), bulk: list(bulk[0]), instance: list(instance), rendered: list(await new Response(rendered).arrayBuffer()) };
+  return { studies, metadata, frame: list(frame), bulk: list(bulk[0]), instance: list(instance), rendered: list(rendered) };
 }`;
 
 interface Session {
