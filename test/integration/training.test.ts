@@ -86,6 +86,16 @@ describe.skipIf(!available)('train detector', () => {
     }
   });
 
+  it('stops at a loss that is no number, and names the checkpoint to go back to', async () => {
+    const args = ['train', 'detector', '--data', data, '--out', join(folder, 'nan'), ...small, '--size', '64', '--batch-size', '8', '--epochs', '5', '--learning-rate', '1e30', '--warmup-steps', '0'];
+    const { stderr } = await runTrainer(args).then(
+      () => ({ stderr: '' }),
+      (error: unknown) => error as { stderr: string },
+    );
+    expect(stderr).toMatch(/no finite number in step \d/);
+    expect(stderr).toMatch(/lastGoodCheckpoint: .*\.safetensors/);
+  });
+
   it('refuses to go on with another recipe, and names a layer that pretrained weights lack', async () => {
     const args = ['train', 'detector', '--data', data, '--out', join(folder, 'whole'), ...small];
     await expect(runTrainer([...args, '--size', '96'])).rejects.toMatchObject({ stderr: expect.stringContaining('another recipe') as string });
