@@ -10,6 +10,7 @@ export { type NativeTensorflow, type SummaryWriter, loadTensorflow } from './ten
 export type { Tensorflow } from './tensorflow/tensorflow.ts';
 export { type RunMode, type Variables, createVariables, disposeVariables, readVariables, runGraph } from './tensorflow/run-graph.ts';
 export { readKerasWeights, writeKerasWeights } from './weights/keras.ts';
+export { readTfjsFolder, writeTfjsFolder } from './weights/tfjs-folder.ts';
 export { readDarknetWeights, writeDarknetWeights } from './weights/darknet.ts';
 export { initialWeights } from './weights/initial.ts';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';

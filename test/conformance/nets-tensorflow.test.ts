@@ -1,4 +1,7 @@
-import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,6 +20,7 @@ import {
   runGraph,
   weightsOf,
   writeOnnx,
+  writeTfjsFolder,
 } from '#nets';
 import { type Random, seededRandom, uniform } from '#random';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
@@ -64,6 +68,30 @@ describe.skipIf(!available)('the ONNX file in onnxruntime against the network in
       expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.01);
       expect(largestDifference(values, theirs[name]?.data as Float32Array)).toBeLessThan(1e-4);
     }
+    disposeVariables(variables);
+  });
+});
+
+interface LayersModel {
+  predict(images: Tensor4D): Tensor | Tensor[];
+}
+type WithLayers = typeof tf & { loadLayersModel(address: string): Promise<LayersModel> };
+
+describe.skipIf(!available)('the folder for TensorFlow.js', () => {
+  it.each(['yolov3-chexnet', 'yolov3-darknet'] as const)('%s opens as a layers model that gives the same', async (network) => {
+    const settings: NetworkSettings = { network, width: 1 / 8, blocks: [1, 1, 1, 1, 1], imageUnits: 1 };
+    const [graph, weights] = [buildNetwork(settings), livelyWeights(settings)];
+    const folder = mkdtempSync(join(tmpdir(), 'tfjs-'));
+    await writeTfjsFolder(folder, graph, weights);
+    const model = await (tf as WithLayers).loadLayersModel(`file://${folder}/model.json`);
+    const images = imagesOf(1, 64, 96);
+    const theirs = model.predict(images) as Tensor[];
+    const variables = createVariables(tf, graph, weights);
+    const ours = Object.values(tf.tidy(() => runGraph(tf, graph, variables, images)));
+    expect(theirs).toHaveLength(4);
+    ours.forEach((tensor, i) => {
+      expect(largestDifference(tensor.dataSync<'float32'>(), theirs[i]?.dataSync<'float32'>() ?? [])).toBeLessThan(1e-4);
+    });
     disposeVariables(variables);
   });
 });

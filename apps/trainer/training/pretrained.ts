@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Fault } from '#fault';
-import { type Graph, type WeightSpec, type Weights, initialWeights, readDarknetWeights, readKerasWeights, weightsOf } from '#nets';
+import { type Graph, type WeightSpec, type Weights, initialWeights, readDarknetWeights, readKerasWeights, readTfjsFolder, weightsOf } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 
@@ -22,6 +22,7 @@ async function fromCheckpoint(path: string, wanted: readonly WeightSpec[]): Prom
 
 async function readInto(path: string, wanted: readonly WeightSpec[]): Promise<Weights> {
   if (extname(path) === '.safetensors') return await fromCheckpoint(path, wanted);
+  if (extname(path) === '.json') return await readTfjsFolder(path, wanted);
   if (extname(path) !== '.weights') return await readKerasWeights(path, wanted);
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new Fault('NOT_FOUND', 'WEIGHTS_NOT_FOUND', 'There is no file of pretrained weights of that name.', { cause: error });

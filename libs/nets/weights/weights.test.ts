@@ -7,6 +7,7 @@ import { weightsOf } from '../graph/weights.ts';
 import { buildNetwork } from '../networks/networks.ts';
 import { readDarknetWeights, writeDarknetWeights } from './darknet.ts';
 import { initialWeights } from './initial.ts';
+import { readTfjsFolder, writeTfjsFolder } from './tfjs-folder.ts';
 import { readKerasWeights, writeKerasWeights } from './keras.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weights-'));
@@ -67,6 +68,25 @@ describe('Keras files', () => {
     await expect(readKerasWeights(truncated, classifier)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     writeFileSync(truncated, 'not HDF5');
     await expect(readKerasWeights(truncated, classifier)).rejects.toMatchObject({ reason: 'WEIGHTS_UNREADABLE' });
+  });
+});
+
+describe('folders of TensorFlow.js', () => {
+  const path = join(folder, 'tfjs', 'model.json');
+  const graph = buildNetwork({ network: 'chexnet-classifier', ...small });
+  beforeAll(() => writeTfjsFolder(join(folder, 'tfjs'), graph, weights));
+
+  it('come back as they were written', async () => {
+    expect(await readTfjsFolder(path, classifier)).toEqual(weights);
+  });
+
+  it('that miss a shard, end early or hold another network are refused', async () => {
+    const wider = weightsOf(buildNetwork({ network: 'chexnet-classifier', width: 1 / 4, blocks: [1, 1, 1, 1] }));
+    await expect(readTfjsFolder(path, wider)).rejects.toThrow(/Layer conv1\/conv .* is 7 x 7 x 3 x 8/);
+    const shard = join(folder, 'tfjs', 'group1-shard1of1.bin');
+    writeFileSync(shard, readFileSync(shard).subarray(0, 100));
+    await expect(readTfjsFolder(path, classifier)).rejects.toThrow(/layer conv1_conv/);
+    await expect(readTfjsFolder(join(folder, 'model.json'), classifier)).rejects.toMatchObject({ reason: 'WEIGHTS_UNREADABLE' });
   });
 });
 
