@@ -29,7 +29,7 @@ export async function readPosition(books: Books): Promise<Position> {
  * transaction must enter nothing. Replicas wait for each other here until the one that moved it has committed.
  */
 export async function movePosition({ books }: Transaction, from: Position, to: Position): Promise<boolean> {
-  await books.insert(positions).values({ source, ...beginning }).onConflictDoNothing();
+  if (from.cursor === 0) await books.insert(positions).values({ source, ...beginning }).onConflictDoNothing();
   const [now] = await books.select().from(positions).where(eq(positions.source, source)).for('update');
   if (now?.cursor !== from.cursor || now.resets !== from.resets) return false;
   await books.update(positions).set(to).where(eq(positions.source, source));
