@@ -14,7 +14,11 @@ export function registerRectifierGradients(tf: Tensorflow): void {
   ]);
   const gradientBy =
     (kernel: string): GradFunc =>
-    (dy, [y], attrs) => ({ x: () => tf.engine().runKernel<Tensor[]>(kernel, { dy: dy as Tensor, ...(y && { y }) }, attrs)[0] as Tensor });
+    (dy, [y], attrs) => {
+      const inputs = { dy: dy as Tensor, ...(y && { y }) };
+      const [dx] = tf.engine().runKernel<Tensor[]>(kernel, inputs, attrs) as [Tensor];
+      return { x: () => dx };
+    };
   tf.registerGradient({ kernelName: tf.Relu, outputsToSave: [true], gradFunc: gradientBy('PneumogateReluGrad') });
   tf.registerGradient({ kernelName: tf.LeakyRelu, outputsToSave: [true], gradFunc: gradientBy('PneumogateLeakyReluGrad') });
 }
