@@ -6,11 +6,17 @@ import { type Gateway, openGateway } from './gateway.ts';
 
 const usage = 'Usage: gateway [--config FILE]';
 
-/** SIGTERM and SIGINT end the process when what is in hand is finished; a second one at once. */
+const drainLimitMs = 60_000;
+
+/** SIGTERM and SIGINT end the process when what is in hand is finished, or takes too long; a second one at once. */
 function closeOnSignal(gateway: Gateway, logger: Logger): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'draining');
+      setTimeout(() => {
+        logger.error('what was in hand took too long to finish');
+        process.exit(1);
+      }, drainLimitMs).unref();
       gateway.close().then(
         () => {
           logger.info('stopped');

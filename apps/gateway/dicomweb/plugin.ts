@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#fault';
 import { type Logger, type Settings, problemOf } from '#platform';
+import { basicCredentials } from '../orthanc/credentials.ts';
 import { answerClient } from './answer.ts';
 import { limitedBody } from './body-limit.ts';
 import { requestFields } from './fields.ts';
@@ -36,9 +37,6 @@ function closeAfterLingering(request: FastifyRequest, reply: FastifyReply): void
   });
 }
 
-const credentialsOf = ({ username, password }: Settings['orthanc']): string | undefined =>
-  username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`;
-
 /**
  * DICOMweb (PS3.18) in front of Orthanc: what a client asks under /dicom-web/ is asked of Orthanc, and both bodies flow through. `onStored` is
  * called when Orthanc has taken what a client sent.
@@ -46,7 +44,7 @@ const credentialsOf = ({ username, password }: Settings['orthanc']): string | un
 export function dicomWeb(settings: Settings, logger: Logger, onStored: () => void) {
   const upstream = openUpstream(settings.orthanc, settings.gateway.idleTimeoutSeconds * 1000);
   const limitBytes = settings.gateway.bodyLimitMiB * mebibyte;
-  const authorization = credentialsOf(settings.orthanc);
+  const authorization = basicCredentials(settings.orthanc);
 
   const proxy = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const target = targetOf(request.originalUrl.slice(dicomWebPrefix.length + 1), settings.orthanc.dicomWebRoot);

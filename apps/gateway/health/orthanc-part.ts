@@ -2,18 +2,19 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { Fault } from '#fault';
 import type { Part, Settings } from '#platform';
+import { basicCredentials } from '../orthanc/credentials.ts';
 
 const system = z.object({ Version: z.string() });
 
 const unreachable = (cause: unknown): Fault => new Fault('UNAVAILABLE', 'ORTHANC_UNREACHABLE', 'Orthanc cannot be reached.', { cause });
 
 /** Orthanc, asked for its version with the gateway's own credentials. */
-export const orthancPart = ({ url, username, password }: Settings['orthanc']): Part => ({
+export const orthancPart = (settings: Settings['orthanc']): Part => ({
   name: 'orthanc',
   required: true,
   check: async (signal) => {
-    const authorization = username === undefined ? {} : { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` };
-    const answer = await request(new URL('system', `${url.replace(/\/$/, '')}/`), { headers: authorization, signal, reset: true }).catch((error: unknown) => {
+    const authorization = basicCredentials(settings);
+    const answer = await request(new URL('system', `${settings.url.replace(/\/$/, '')}/`), { headers: authorization === undefined ? {} : { authorization }, signal, reset: true }).catch((error: unknown) => {
       throw unreachable(error);
     });
     const body = await answer.body.json().catch(() => undefined);
