@@ -39,6 +39,7 @@ const demoSettings = ({ env, directory, viewer }: StackOptions, orthancUrl: stri
   PNEUMOGATE_GATEWAY_PUBLIC_URL: undefined,
   PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: viewer,
   PNEUMOGATE_INFERENCE_HOST: '127.0.0.1',
+  PNEUMOGATE_LOG_LEVEL: 'info',
   PNEUMOGATE_INGEST_POLL_INTERVAL_MS: '250',
   PNEUMOGATE_REPORT_SETTLE_SECONDS: env.PNEUMOGATE_REPORT_SETTLE_SECONDS ?? '2',
 });
@@ -60,6 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         env: { ...settings, PNEUMOGATE_INFERENCE_PORT: String(port), PNEUMOGATE_INFERENCE_HTTP_PORT: String(httpPort) },
         httpPort,
         probe: 'readyz',
+        logLevel: 'info',
       }),
     );
     progress.step('starting the gateway');
@@ -68,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         env: { ...settings, PNEUMOGATE_INFERENCE_ADDRESS: `127.0.0.1:${grpcPort}`, PNEUMOGATE_GATEWAY_PORT: String(httpPort) },
         httpPort,
         probe: 'readyz',
+        logLevel: 'info',
       }),
     );
     return { gatewayUrl: `http://127.0.0.1:${gatewayPort}`, orthancUrl, dicomPort, broken: group.broken, stop: () => group.stop() };

@@ -14,8 +14,9 @@ const shell = (script: string) => ({ name: 'shell', command: 'bash', args: ['-c'
 const webServer = (port: number): Service => ({
   name: 'web server',
   command: process.execPath,
-  args: ['-e', `require('http').createServer((_, r) => r.end('ok')).listen(${port}, '127.0.0.1')`],
+  args: ['-e', `require('http').createServer((_, r) => r.end('ok')).listen(${port}, '127.0.0.1', () => console.log('up'))`],
   env: { PATH: process.env.PATH },
+  announcement: 'up',
   isReady: () => answers(`http://127.0.0.1:${port}/`),
 });
 
@@ -75,8 +76,8 @@ describe('a group', () => {
 
   it('starts services on free ports and stops them all', async () => {
     const taken = await pickPort(0);
-    const [first] = await group.start('first', [taken], ([port]) => webServer(port));
-    const [second] = await group.start('second', [taken], ([port]) => webServer(port));
+    const [first] = await group.start('first', [taken] as const, ([port]) => webServer(port));
+    const [second] = await group.start('second', [taken] as const, ([port]) => webServer(port));
     expect(first).toBe(taken);
     expect(second).not.toBe(taken);
     await group.stop();
@@ -85,13 +86,25 @@ describe('a group', () => {
   });
 
   it('says which service died, and its last words', async () => {
-    const service = { ...shell('echo the disk is full; exit 1'), isReady: () => Promise.resolve(false) };
+    const service = { ...shell('echo the disk is full; exit 1'), announcement: 'up', isReady: () => Promise.resolve(false) };
     await expect(group.start('doomed', [], () => service)).rejects.toMatchObject({ reason: 'SERVICE_ENDED', metadata: { service: 'shell', output: 'the disk is full' } });
-    expect(await readFile(join(logs, 'doomed.log'), 'utf8')).toBe('the disk is full\n');
+    expect(await readFile(join(logs, 'doomed.log'), 'utf8')).toContain('the disk is full\n');
+  });
+
+  it('tries other ports when another process takes the chosen one first', async () => {
+    const taken = await pickPort(0);
+    const seen: number[] = [];
+    const [port] = await group.start('second', [taken] as const, async ([chosen]) => {
+      seen.push(chosen);
+      if (chosen === taken) await group.start('faster', [taken] as const, ([own]) => webServer(own));
+      return webServer(chosen);
+    });
+    expect(seen[0]).toBe(taken);
+    expect(port).not.toBe(taken);
   });
 
   it('is broken as soon as one of its services ends', async () => {
-    await group.start('short', [], () => ({ ...shell('sleep 0.2'), isReady: () => Promise.resolve(true) }));
+    await group.start('short', [], () => ({ ...shell('echo up; sleep 0.5'), announcement: 'up', isReady: () => Promise.resolve(true) }));
     await expect(group.broken).rejects.toMatchObject({ reason: 'SERVICE_ENDED' });
   });
 });

@@ -4,6 +4,8 @@ import { type Child, type Program, startChild } from './child.ts';
 
 /** A program that serves, and how to see that it does. */
 export interface Service extends Program {
+  /** What its output holds once its ports are its own: before, it might be another process that answers on them. Absent: it is silent. */
+  readonly announcement?: string | undefined;
   /** True as soon as it can be used. Errors count as not yet. */
   isReady(): Promise<boolean>;
 }
@@ -15,9 +17,9 @@ const lookEveryMs = 100;
 export const endedFault = (child: Child, how: string): Fault =>
   new Fault('UNAVAILABLE', 'SERVICE_ENDED', `The ${child.name} ended by itself (${how}).`, { metadata: { service: child.name, output: child.lastLines().join('\n') } });
 
-async function becomesReady(service: Service, signal: AbortSignal): Promise<void> {
+async function becomesReady(service: Service, isAnnounced: () => boolean, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
-  while (!(await service.isReady().catch(() => false))) {
+  while (!isAnnounced() || !(await service.isReady().catch(() => false))) {
     signal.throwIfAborted();
     if (Date.now() > deadline) throw new Fault('DEADLINE_EXCEEDED', 'SERVICE_SLOW', `The ${service.name} was not ready within ${readyWithinMs / 1000} seconds.`);
     await pause(lookEveryMs, undefined, { signal });
@@ -29,14 +31,19 @@ async function becomesReady(service: Service, signal: AbortSignal): Promise<void
  * @throws Fault UNAVAILABLE / SERVICE_ENDED when it ends before, DEADLINE_EXCEEDED / SERVICE_SLOW; the signal's reason when aborted. It runs no
  *   longer in any of these cases.
  */
-export async function startService(service: Service, signal: AbortSignal, onLine?: (line: string) => void): Promise<Child> {
-  const child = startChild(service, onLine);
+export async function startService(service: Service, signal: AbortSignal, onLine: (line: string) => void = () => undefined): Promise<Child> {
+  const { announcement } = service;
+  let announced = announcement === undefined;
+  const child = startChild(service, (line) => {
+    announced ||= announcement !== undefined && line.includes(announcement);
+    onLine(line);
+  });
   const waiting = new AbortController();
   try {
     const died = child.ended.then((how) => {
       throw endedFault(child, how);
     });
-    await Promise.race([becomesReady(service, AbortSignal.any([signal, waiting.signal])), died]);
+    await Promise.race([becomesReady(service, () => announced, AbortSignal.any([signal, waiting.signal])), died]);
     return child;
   } catch (error) {
     await child.stop(1000);

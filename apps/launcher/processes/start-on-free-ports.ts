@@ -1,5 +1,6 @@
+import { Fault } from '#fault';
 import type { Child } from './child.ts';
-import { isFree, pickPort } from './ports.ts';
+import { pickPort } from './ports.ts';
 import { type Service, startService } from './service.ts';
 
 interface Started<Ports> {
@@ -9,12 +10,9 @@ interface Started<Ports> {
 
 export type MakeService<Ports> = (ports: Ports) => Promise<Service> | Service;
 
-/** Whether one of the ports is held by somebody: the service that wanted them has ended. */
-const someoneElseHas = async (ports: readonly number[]): Promise<boolean> => (await Promise.all(ports.map(isFree))).includes(false);
-
 /**
- * Starts the service that `make` builds on the preferred ports where they are free, on others where not. When another process takes one
- * between the look and the start, it tries again.
+ * Starts the service that `make` builds, on the preferred ports where they are free. Another process may take one between the look and the
+ * start, so a service that ends before it is ready gets two more tries, on ports that nobody prefers.
  * @throws Fault see `startService`
  */
 export async function startOnFreePorts<Ports extends readonly number[]>(
@@ -22,13 +20,13 @@ export async function startOnFreePorts<Ports extends readonly number[]>(
   make: MakeService<Ports>,
   signal: AbortSignal,
   onLine: (line: string) => void,
-  tries = 4,
+  tries = 3,
 ): Promise<Started<Ports>> {
   const ports = (await Promise.all(preferred.map(pickPort))) as readonly number[] as Ports;
   try {
     return { child: await startService(await make(ports), signal, onLine), ports };
   } catch (error) {
-    if (signal.aborted || tries <= 1 || !(await someoneElseHas(ports))) throw error;
-    return startOnFreePorts(preferred, make, signal, onLine, tries - 1);
+    if (signal.aborted || tries <= 1 || Fault.from(error).reason !== 'SERVICE_ENDED') throw error;
+    return startOnFreePorts(preferred.map(() => 0) as readonly number[] as Ports, make, signal, onLine, tries - 1);
   }
 }

@@ -30,6 +30,7 @@ export async function orthancService(directory: string, [httpPort, dicomPort]: r
     command: 'Orthanc',
     args: [configuration],
     env,
+    announcement: 'Orthanc has started',
     isReady: () => answers(`http://127.0.0.1:${httpPort}/dicom-web/studies?limit=1`),
   };
 }

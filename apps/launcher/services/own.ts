@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Settings } from '#platform';
 import { checkoutFolder } from '../folders.ts';
 import { type Service, answers } from '../processes/service.ts';
 
@@ -15,13 +16,16 @@ export interface Serving {
   readonly config?: string | undefined;
   /** `healthz`: it runs. `readyz`: what it depends on answers too. */
   readonly probe: 'healthz' | 'readyz';
+  /** Least severity that it logs. */
+  readonly logLevel: Settings['log']['level'];
 }
 
-const service = (name: string, app: string, { env, httpPort, config, probe }: Serving, nodeOptions: readonly string[] = []): Service => ({
+const service = (name: string, app: string, { env, httpPort, config, probe, logLevel }: Serving, nodeOptions: readonly string[] = []): Service => ({
   name,
   command: process.execPath,
   args: [...nodeOptions, entry(app), ...configArguments(config)],
   env,
+  announcement: ['trace', 'debug', 'info'].includes(logLevel) ? '"msg":"listening"' : undefined,
   isReady: () => answers(`http://127.0.0.1:${httpPort}/${probe}`),
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Service, startService } from '../processes/service.ts';
+import { startChild } from '../processes/child.ts';
+import type { Service } from '../processes/service.ts';
 import { backOff } from './back-off.ts';
 import { keepRunning } from './keep-running.ts';
 
@@ -8,6 +9,7 @@ const service = (script: string): Service => ({
   command: 'bash',
   args: ['-c', script],
   env: { PATH: process.env.PATH },
+  announcement: 'up',
   isReady: () => Promise.resolve(true),
 });
 
@@ -27,7 +29,7 @@ describe('keeping a service running', () => {
       lines.push(line);
       if (lines.filter((each) => each === 'up').length === 2) stopping.abort();
     };
-    const first = await startService({ ...shell, env: { ...shell.env, ENDS: 'yes' } }, stopping.signal, onLine);
+    const first = startChild({ ...shell, env: { ...shell.env, ENDS: 'yes' } }, onLine);
     const watch = { signal: stopping.signal, now: () => performance.now(), onLine, onRestart: (_: string, how: string) => ends.push(how) };
     await keepRunning(shell, first, watch);
     expect(ends).toEqual(['exit 5']);

@@ -52,8 +52,9 @@ export async function start(options: StartOptions, context: StartContext): Promi
       context.log(note('error', `The ${service} ended by itself; it is started again.`, { how, pauseMs }));
     },
   };
-  const inference = inferenceService({ env, httpPort: settings.inference.httpPort, config: options.config, probe: 'healthz' });
-  const gateway = gatewayService({ env, httpPort: settings.gateway.port, config: options.config, probe: 'healthz' });
+  const serving = { env, config: options.config, probe: 'healthz', logLevel: settings.log.level } as const;
+  const inference = inferenceService({ ...serving, httpPort: settings.inference.httpPort });
+  const gateway = gatewayService({ ...serving, httpPort: settings.gateway.port });
   const first = await startService(inference, context.signal, onLine);
   const second = await startService(gateway, context.signal, onLine).catch(async (error: unknown) => {
     await first.stop(5000);
