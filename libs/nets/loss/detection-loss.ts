@@ -8,8 +8,6 @@ export interface DetectionLossRules {
   readonly focalGamma: number;
 }
 
-export const articleLoss: DetectionLossRules = { ignoreIoU: 0.5, focalGamma: 0 };
-
 /** Each term summed over the grid and averaged over the batch. */
 export interface DetectionLoss {
   readonly xy: Scalar;

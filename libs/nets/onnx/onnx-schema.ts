@@ -56,7 +56,7 @@ message ModelProto {
 }
 `;
 
-export const modelProto = protobuf.parse(definitions, { keepCase: true }).root.lookupType('onnx.ModelProto');
+export const parseModelProto = (): protobuf.Type => protobuf.parse(definitions, { keepCase: true }).root.lookupType('onnx.ModelProto');
 
 /** TensorProto.DataType. */
 export const dataType = { float: 1, float16: 10 } as const;

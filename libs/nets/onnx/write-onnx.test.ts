@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { weightsOf } from '../graph/weights.ts';
 import { buildNetwork } from '../networks/networks.ts';
 import { initialWeights } from '../weights/initial.ts';
-import { modelProto } from './onnx-schema.ts';
+import { parseModelProto } from './onnx-schema.ts';
 import { writeOnnx } from './write-onnx.ts';
 
 const graph = buildNetwork({ network: 'yolov3-chexnet', width: 1 / 8, blocks: [1, 1, 1, 1], imageUnits: 1 });
@@ -15,6 +15,7 @@ interface Decoded {
     readonly initializer: readonly { readonly name: string; readonly data_type: number; readonly raw_data: Uint8Array }[];
   };
 }
+const modelProto = parseModelProto();
 const decoded = (bytes: Uint8Array): Decoded => modelProto.toObject(modelProto.decode(bytes), { longs: Number }) as Decoded;
 
 describe('writeOnnx', () => {

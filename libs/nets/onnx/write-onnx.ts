@@ -2,7 +2,7 @@ import { Fault } from '#fault';
 import type { Convolution, Graph, GraphNode, Pool } from '../graph/graph.ts';
 import { type Weights, weightsOf } from '../graph/weights.ts';
 import { type FoldedConvolution, findFoldable, foldConvolution } from './fold.ts';
-import { type Attribute, type Initializer, type Node, dataType, float, integer, integers, modelProto, text } from './onnx-schema.ts';
+import { type Attribute, type Initializer, type Node, dataType, float, integer, integers, parseModelProto, text } from './onnx-schema.ts';
 
 export interface OnnxOptions {
   /** How kernels are stored; either way the network computes in float32. */
@@ -154,5 +154,6 @@ export function writeOnnx(graph: Graph, weights: Weights, options: OnnxOptions =
       output: outputs.map(([output, node]) => outputInfo(graph, output, node)),
     },
   };
+  const modelProto = parseModelProto();
   return modelProto.encode(modelProto.create(model)).finish();
 }

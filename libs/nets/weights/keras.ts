@@ -1,4 +1,4 @@
-import h5wasm, { type Dataset, type Entity, type Group } from 'h5wasm/node';
+import type { Dataset, Entity, Group } from 'h5wasm/node';
 import { Fault } from '#fault';
 import type { WeightKind, WeightSpec, Weights } from '../graph/weights.ts';
 import { type StoredWeight, assignByLayer, missingLayer } from './assign.ts';
@@ -7,7 +7,8 @@ const normalisationKinds = ['gamma', 'beta', 'moving_mean', 'moving_variance'] a
 const linearKinds = ['kernel', 'bias'] as const;
 const kinds: readonly WeightKind[] = [...linearKinds, ...normalisationKinds];
 
-const isGroup = (entity: Entity | null): entity is Group => entity instanceof h5wasm.Group;
+const isGroup = (entity: Entity | null): entity is Group => entity !== null && 'create_group' in entity;
+const isDataset = (entity: Entity | null): entity is Dataset => entity !== null && 'write_slice' in entity;
 const groupIn = (parent: Group, path: string): Group | undefined => {
   const entity = parent.keys().includes(path.split('/')[0] ?? '') ? parent.get(path) : null;
   return isGroup(entity) ? entity : undefined;
@@ -15,9 +16,8 @@ const groupIn = (parent: Group, path: string): Group | undefined => {
 const names = (group: Group, attribute: string): string[] => (group.get_attribute(attribute, true) as string[] | null) ?? [];
 
 function readWeight(layer: string, kind: WeightKind, entity: Entity | null): StoredWeight {
-  if (!(entity instanceof h5wasm.Dataset)) throw missingLayer(layer);
-  const dataset: Dataset = entity;
-  return { layer, kind, shape: dataset.shape ?? [], values: new Float32Array(dataset.value as Float32Array) };
+  if (!isDataset(entity)) throw missingLayer(layer);
+  return { layer, kind, shape: entity.shape ?? [], values: new Float32Array(entity.value as Float32Array) };
 }
 
 /** Keras 1 and 2, and what Keras 3 calls legacy: attributes `layer_names` and, in each layer's group, `weight_names`. */
@@ -59,6 +59,8 @@ function readStored(file: Group): StoredWeight[] {
 }
 
 async function openFile<T>(path: string, mode: 'r' | 'w', use: (file: Group) => T): Promise<T> {
+  // Loaded when a file is opened: processes that only serve a model never need it.
+  const { default: h5wasm } = await import('h5wasm/node');
   const module = await h5wasm.ready;
   // Without it HDF5's errors go to stderr, and what was not read is null.
   module.activate_throwing_error_handler();

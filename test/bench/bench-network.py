@@ -1,6 +1,6 @@
-"""One training step of a network in PyTorch, described by the same graph as ours: reads FOLDER/graph.json and arrays, prints one JSON line a step.
+"""A network in PyTorch, described by the same graph as ours: reads FOLDER/graph.json and arrays, prints one JSON line a run.
 
-Usage: bench-train-step.py FOLDER STEPS THREADS
+Usage: bench-network.py forward|step FOLDER RUNS THREADS   step: loss, gradients and Adam as well
 """
 import json
 import resource
@@ -11,7 +11,7 @@ import numpy
 import torch
 from torch.nn import functional
 
-folder, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+mode, folder, runs, threads = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 torch.set_num_threads(threads)
 description = json.load(open(f'{folder}/graph.json'))
 nodes, outputs, scales, (n, height, width) = (description[key] for key in ('nodes', 'outputs', 'scales', 'shape'))
@@ -88,16 +88,33 @@ for index, scale in enumerate(scales):
     scale['boxes'] = floats(f'boxes{index}', n, scale['boxesPerImage'], 4)
 penalised = [kernels[node['name']].weight for node in nodes if node['operation'].get('l2', 0) > 0 and node['part'] == 'head']
 
-for step in range(steps):
-    began = time.perf_counter()
-    optimiser.zero_grad(set_to_none=True)
+
+
+def forward():
     tensors = {}
     for node in nodes:
         tensors[node['name']] = images if node['operation']['kind'] == 'input' else apply(node, [tensors[name] for name in node['inputs']])
+    return tensors
+
+
+def run():
+    if mode == 'forward':
+        with torch.no_grad():
+            return float(forward()[outputs['stride32']].sum())
+    optimiser.zero_grad(set_to_none=True)
+    tensors = forward()
     loss = sum(scale_loss(tensors[outputs[name]], scale) for name, scale in zip(('stride32', 'stride16', 'stride8'), scales))
     loss = loss + 5e-4 * sum((weight**2).sum() for weight in penalised)
     loss.backward()
     optimiser.step()
-    value = loss.item()
+    return loss.item()
+
+
+if mode == 'forward':
+    modules.eval()
+for _ in range(runs):
+    began = time.perf_counter()
+    value = run()
+    seconds = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(json.dumps({'seconds': time.perf_counter() - began, 'loss': value, 'peakGiB': memory, 'version': torch.__version__}), flush=True)
+    print(json.dumps({'seconds': seconds, 'value': value, 'peakGiB': memory, 'version': torch.__version__}), flush=True)

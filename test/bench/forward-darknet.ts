@@ -1,0 +1,5 @@
+import { measureAgainstPyTorch } from './bench-against-pytorch.ts';
+import type { BenchResult } from './bench-result.ts';
+
+/** A forward pass, in onnxruntime and beside it in TensorFlow, of YOLOv3 with Darknet-53 against PyTorch. */
+export const run = (): Promise<BenchResult> => measureAgainstPyTorch('forward-darknet', { network: 'yolov3-darknet', size: 416, images: 1 }, 'forwardOnnx', ['forwardTensorflow']);
