@@ -18,6 +18,8 @@ import { IngestWaker } from './pipeline.module.ts';
 import { ProblemFilter, faultOfThrown } from './problem.filter.ts';
 import { viewer, viewerPrefix } from './viewer/index.ts';
 
+const sweepMs = 100;
+
 export interface Gateway {
   readonly port: number;
   /** Takes no more requests, finishes those in hand, and closes everything. */
@@ -54,6 +56,19 @@ async function listen(app: NestFastifyApplication, { host, port }: Settings['gat
   return (app.getHttpServer().address() as AddressInfo).port;
 }
 
+/** Closes the application; a connection that was busy is closed as soon as it idles, not when the client or keep-alive gives it up. */
+async function drain(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, sweepMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
+
 /** What is served beside the controllers, by Fastify itself because it streams. */
 async function mount(app: NestFastifyApplication, settings: Settings, logger: Logger): Promise<void> {
   await app.register(cors, corsOptionsOf(settings.gateway));
@@ -82,7 +97,7 @@ export async function openGateway(settings: Settings, logger: Logger): Promise<G
     await mount(app, settings, logger);
     answerExpectations(app.getHttpServer(), settings.gateway);
     const port = await listen(app, settings.gateway);
-    return { port, close: () => app.close() };
+    return { port, close: () => drain(app) };
   } catch (error) {
     await app.close();
     throw error;
