@@ -45,7 +45,7 @@ export async function keepRunning(service: Service, running: Child, watch: Watch
   let how: string | undefined;
   for (;;) {
     if (child !== undefined) how = await Promise.race([child.ended, stopped]);
-    if (how === undefined) break;
+    if (how === undefined || watch.signal.aborted) break;
     child = undefined;
     failures = watch.now() - since > stableMs ? 1 : failures + 1;
     watch.onRestart(service.name, how, backOff(failures));
