@@ -1,3 +1,4 @@
+import { drawLoss } from '#evaluation';
 import { Fault } from '#fault';
 import { type AnchorRules, type Graph, type LossTerms, type Tensorflow, anchorSets, buildNetwork } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -93,6 +94,7 @@ export async function train({ tf, recipe, data, folder, observer, signal, clock 
     };
     if (isBest) await save(folder.bestCheckpoint);
     await save(folder.lastCheckpoint);
+    await folder.replace('loss.svg', lossChart(progress));
     observer.epoch(epoch, trainingLoss, validation, isBest);
   }
   learner.dispose();
@@ -110,6 +112,12 @@ function stepOrName(step: () => LossTerms, checkpoint: string | undefined): Loss
 }
 
 const stopsEarly = ({ epoch, best }: Progress, { earlyStopPatience }: Recipe): boolean => earlyStopPatience > 0 && best !== null && epoch - 1 - best.epoch >= earlyStopPatience;
+
+/** Training and validation loss by epoch, as SVG. */
+function lossChart({ epochs }: Progress): string {
+  const validation = epochs.flatMap(({ epoch, validation: { loss } }) => (typeof loss === 'number' ? [[epoch + 1, loss] as const] : []));
+  return drawLoss({ training: epochs.map(({ epoch, loss }) => [epoch + 1, loss] as const), ...(validation.length > 0 && { validation }) });
+}
 
 /** JSON has no NaN: what does not apply is null. */
 const recorded = (validation: Validation): Record<string, number | string | null> =>
