@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ModelInput } from '#radiograph';
-import { integerBelow, seededRandom } from '#random';
 import type { PolicyName } from '../augment/policies.ts';
+import { companionsIn } from '../lungs/companions.ts';
 import type { Draw } from '../sampling/draw.ts';
 import type { Sample, TruthBox } from '../sample.ts';
 import { type PrepareRequest, type PreparedSample, prepareSample } from './prepare-sample.ts';
@@ -42,13 +42,6 @@ export interface Loader {
   close(): Promise<void>;
 }
 
-function requestOf({ samples, input, policy, seed, chests = [] }: LoaderOptions, { index, augment }: Draw, epoch: number, position: number): PrepareRequest | undefined {
-  const sample = samples[index];
-  if (sample === undefined) return undefined;
-  const chest = sample.lungsOnly ? chests[integerBelow(seededRandom('chest', seed, epoch, position), chests.length)] : undefined;
-  return { sample, input, chest, policy: augment ? policy : 'none', seed: ['augment', seed, epoch, position] };
-}
-
 function assemble(prepared: readonly PreparedSample[], indices: readonly number[]): Batch {
   const images = new Float32Array(prepared.reduce((sum, { values }) => sum + values.length, 0));
   let offset = 0;
@@ -61,11 +54,19 @@ function assemble(prepared: readonly PreparedSample[], indices: readonly number[
 
 export function openLoader(options: LoaderOptions): Loader {
   const { batchSize, workers = availableParallelism(), prefetch = 2 } = options;
+  const { samples, input, policy, seed, chests = [] } = options;
+  const companions = companionsIn(samples, chests);
   const pool = workers > 0 ? openWorkerPool(workers) : { prepare: prepareSample, close: () => Promise.resolve() };
+
+  function requestOf({ index, augment }: Draw, epoch: number, position: number): PrepareRequest | undefined {
+    const sample = samples[index];
+    if (sample === undefined) return undefined;
+    return { sample, input, ...companions(sample, seed, epoch, position), policy: augment ? policy : 'none', seed: ['augment', seed, epoch, position] };
+  }
 
   async function load(draws: readonly Draw[], epoch: number, first: number): Promise<Batch> {
     const own = draws.slice(first, first + batchSize);
-    const requests = own.flatMap((draw, i) => requestOf(options, draw, epoch, first + i) ?? []);
+    const requests = own.flatMap((draw, i) => requestOf(draw, epoch, first + i) ?? []);
     return assemble(await Promise.all(requests.map((request) => pool.prepare(request))), own.map(({ index }) => index));
   }
 

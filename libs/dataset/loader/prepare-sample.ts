@@ -1,4 +1,4 @@
-import { type ModelInput, prepareInput, toTensorBox } from '#radiograph';
+import { type DisplayImage, type ModelInput, prepareInput, toTensorBox } from '#radiograph';
 import { type Random, seededRandom } from '#random';
 import { keepBoxes } from '../augment/keep-boxes.ts';
 import type { Picture } from '../augment/picture.ts';
@@ -6,7 +6,7 @@ import { type PolicyName, policies } from '../augment/policies.ts';
 import { transformPicture } from '../augment/turns.ts';
 import { loadDisplay } from '../load-display.ts';
 import { pasteLungs } from '../lungs/paste-lungs.ts';
-import type { Sample, TruthBox } from '../sample.ts';
+import { type Sample, type TruthBox, isPositive } from '../sample.ts';
 
 export interface PrepareRequest {
   readonly sample: Sample;
@@ -14,6 +14,8 @@ export interface PrepareRequest {
   readonly policy: PolicyName;
   /** A full-field image without finding, onto which the lungs of a masked image are laid. */
   readonly chest?: Sample | undefined;
+  /** A masked image of the other class: what both masks show remains. */
+  readonly partner?: Sample | undefined;
   /** Parts of the seed of everything that is drawn. */
   readonly seed: readonly (string | number)[];
 }
@@ -23,19 +25,25 @@ export interface PreparedSample {
   readonly values: Float32Array;
   /** In pixels of the input. */
   readonly boxes: readonly TruthBox[];
-  /** Whether the image shows the finding; its boxes may have left the picture all the same. */
+  /** Whether the sample has the finding; its boxes may have left the picture all the same. */
   readonly positive: boolean;
 }
 
-/** The gray plane that the service would make of the image, before it is normalised; boxes carried along. */
-async function pictureOf({ sample, input, policy, chest }: PrepareRequest, random: Random): Promise<{ picture: Picture; positive: boolean }> {
+/** The image with its boxes; the lungs of a masked one on another chest where it is augmented. */
+async function fieldOf({ sample, policy, chest, partner }: PrepareRequest, random: Random): Promise<{ image: DisplayImage; boxes: readonly TruthBox[] }> {
   const display = await loadDisplay(sample);
-  const masked = sample.lungsOnly === true && policy !== 'none';
-  const { image, boxes } = masked ? pasteLungs(display, sample.boxes, chest && (await loadDisplay(chest)), random) : { image: display, boxes: sample.boxes };
+  if (sample.lungsOnly !== true || policy === 'none') return { image: display, boxes: sample.boxes };
+  const others = { chest: chest && (await loadDisplay(chest)), partner: partner && (await loadDisplay(partner)) };
+  return pasteLungs({ lungs: display, boxes: sample.boxes, ...others }, random);
+}
+
+/** The gray plane that the service would make of the image, before it is normalised; boxes carried along. */
+async function pictureOf(request: PrepareRequest, random: Random): Promise<Picture> {
+  const { input } = request;
+  const { image, boxes } = await fieldOf(request, random);
   const { values, geometry } = prepareInput(image, { ...input, layout: 'NCHW', normalisation: { subtract: 0, multiply: 1 } });
   const carried = keepBoxes(boxes.map((box) => ({ ...box, ...toTensorBox(box, geometry) })), input.width, input.height);
-  const plane = values.subarray(0, input.width * input.height);
-  return { picture: { columns: input.width, rows: input.height, channels: 1, values: plane, boxes: carried }, positive: boxes.length > 0 };
+  return { columns: input.width, rows: input.height, channels: 1, values: values.subarray(0, input.width * input.height), boxes: carried };
 }
 
 /** A picture that a quarter turn left in another shape, stretched to the input's. */
@@ -63,7 +71,7 @@ function layOut({ values, channels }: Picture, { layout, normalisation }: ModelI
  */
 export async function prepareSample(request: PrepareRequest): Promise<PreparedSample> {
   const random = seededRandom(...request.seed);
-  const { picture, positive } = await pictureOf(request, random);
+  const picture = await pictureOf(request, random);
   const augmented = inShape(await policies[request.policy](picture, random), request.input);
-  return { values: layOut(augmented, request.input), boxes: augmented.boxes, positive };
+  return { values: layOut(augmented, request.input), boxes: augmented.boxes, positive: isPositive(request.sample) };
 }

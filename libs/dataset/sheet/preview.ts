@@ -1,7 +1,8 @@
-import { integerBelow, seededRandom, shuffled } from '#random';
+import { seededRandom, shuffled } from '#random';
 import type { ModelInput } from '#radiograph';
 import type { PolicyName } from '../augment/policies.ts';
 import { prepareSample } from '../loader/prepare-sample.ts';
+import { type Companions, companionsIn } from '../lungs/companions.ts';
 import { type Sample, isPositive } from '../sample.ts';
 import { type SheetTile, contactSheet } from './contact-sheet.ts';
 
@@ -32,16 +33,16 @@ const caption = ({ id, source, rsnaClass, view, sex, age }: Sample): string =>
 const luminance = (values: Float32Array): Float32Array =>
   Float32Array.from({ length: values.length / 3 }, (_, i) => 0.299 * (values[3 * i] ?? 0) + 0.587 * (values[3 * i + 1] ?? 0) + 0.114 * (values[3 * i + 2] ?? 0));
 
-async function tileOf(sample: Sample, chests: readonly Sample[], { policy, seed }: PreviewOptions): Promise<SheetTile> {
-  const chest = chests[integerBelow(seededRandom('preview chest', seed, sample.id), chests.length)];
-  const { values, boxes } = await prepareSample({ sample, input, policy, chest, seed: ['preview', seed, sample.id] });
+async function tileOf(sample: Sample, companions: Companions, { policy, seed }: PreviewOptions): Promise<SheetTile> {
+  const { values, boxes } = await prepareSample({ sample, input, policy, ...companions, seed: ['preview', seed, sample.id] });
   return { image: { columns: side, rows: side, values: luminance(values) }, boxes: boxes.map((box) => ({ ...box, colour: truthColour })), caption: caption(sample) };
 }
 
 /** A contact sheet (PNG) of some samples with their boxes, as a training with that policy would see them. */
 export async function previewSheet(samples: readonly Sample[], options: PreviewOptions): Promise<Uint8Array> {
   const chests = samples.filter((sample) => !isPositive(sample) && !sample.lungsOnly);
+  const companions = companionsIn(samples, chests);
   const tiles: SheetTile[] = [];
-  for (const sample of choose(samples, options.count, options.seed)) tiles.push(await tileOf(sample, chests, options));
+  for (const sample of choose(samples, options.count, options.seed)) tiles.push(await tileOf(sample, companions(sample, options.seed, sample.id), options));
   return contactSheet(tiles, { side });
 }
