@@ -40,5 +40,6 @@ export const radiograph: Readonly<Record<'classifier' | 'detector', RecipeText>>
     keep: 'rsnaMap',
     frozenBackboneEpochs: 1,
     imageWeight: 1,
+    objectnessPrior: 0.01,
   },
 };

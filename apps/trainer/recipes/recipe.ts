@@ -51,6 +51,7 @@ export const recipeSchema = z.strictObject({
   freezeBatchNorm: flag(false, "Keep the moving statistics of the backbone's batch normalisation."),
   backboneWeights: z.string().optional().meta({ description: 'File of pretrained weights for the backbone: Keras .h5, Darknet .weights, or .safetensors of an earlier run.' }),
 
+  objectnessPrior: z.coerce.number().gt(0).lt(1).default(0.5).meta({ description: 'Objectness with which every anchor of a fresh detector begins; 0.5: biases of 0.' }),
   ignoreIoU: fraction(0.5, 'Overlap with a true box from which an empty anchor is not asked to be empty.'),
   focalGamma: number(0, 'Focal exponent of the objectness; 0: plain cross-entropy.'),
   imageWeight: number(1, 'Factor of the image-level loss.'),
