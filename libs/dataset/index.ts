@@ -25,5 +25,5 @@ export {
 export { type BalancedOptions, type Draw, articleEpoch, balancedEpoch, plainEpoch } from './sampling/draw.ts';
 export { type SplitOptions, splitByPatient, splitsByPatient } from './sampling/split.ts';
 export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
-export { type PreviewOptions, previewSheet } from './sheet/preview.ts';
+export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
 export { type WritableForm, type WriteOptions, writableForms, writeDataset } from './write-dataset.ts';

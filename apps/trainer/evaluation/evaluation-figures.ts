@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DrawnBox, type Sample, type SheetTile, contactSheet, loadDisplay, renderSvg } from '#dataset';
+import { type DrawnBox, type Sample, type SheetTile, contactSheet, loadDisplay, renderSvg, truthColour } from '#dataset';
 import { type EvaluatedImage, drawFroc, drawReliability, drawRoc, rsnaImageScore } from '#evaluation';
 
 /** An image with its sample, so that it can be shown. */
@@ -9,7 +9,7 @@ export interface ShownImage {
   readonly image: EvaluatedImage;
 }
 
-const [truthColour, detectionColour] = ['#4caf50', '#ff5252'];
+const detectionColour = '#ff5252';
 const galleryTiles = 24;
 const tilesPerRow = 6;
 

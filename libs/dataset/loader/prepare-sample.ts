@@ -6,7 +6,7 @@ import { type PolicyName, policies } from '../augment/policies.ts';
 import { transformPicture } from '../augment/turns.ts';
 import { loadDisplay } from '../load-display.ts';
 import { pasteLungs } from '../lungs/paste-lungs.ts';
-import { type Sample, type TruthBox, isPositive } from '../sample.ts';
+import type { Sample, TruthBox } from '../sample.ts';
 
 export interface PrepareRequest {
   readonly sample: Sample;
@@ -25,7 +25,7 @@ export interface PreparedSample {
   readonly values: Float32Array;
   /** In pixels of the input. */
   readonly boxes: readonly TruthBox[];
-  /** Whether the sample has the finding; its boxes may have left the picture all the same. */
+  /** Whether the image showed the finding before it was augmented: a masked one only where a box of it remained visible. */
   readonly positive: boolean;
 }
 
@@ -38,12 +38,13 @@ async function fieldOf({ sample, policy, chest, partner }: PrepareRequest, rando
 }
 
 /** The gray plane that the service would make of the image, before it is normalised; boxes carried along. */
-async function pictureOf(request: PrepareRequest, random: Random): Promise<Picture> {
+async function pictureOf(request: PrepareRequest, random: Random): Promise<{ readonly picture: Picture; readonly positive: boolean }> {
   const { input } = request;
   const { image, boxes } = await fieldOf(request, random);
   const { values, geometry } = prepareInput(image, { ...input, layout: 'NCHW', normalisation: { subtract: 0, multiply: 1 } });
   const carried = keepBoxes(boxes.map((box) => ({ ...box, ...toTensorBox(box, geometry) })), input.width, input.height);
-  return { columns: input.width, rows: input.height, channels: 1, values: values.subarray(0, input.width * input.height), boxes: carried };
+  const picture: Picture = { columns: input.width, rows: input.height, channels: 1, values: values.subarray(0, input.width * input.height), boxes: carried };
+  return { picture, positive: boxes.length > 0 };
 }
 
 /** A picture that a quarter turn left in another shape, stretched to the input's. */
@@ -71,7 +72,7 @@ function layOut({ values, channels }: Picture, { layout, normalisation }: ModelI
  */
 export async function prepareSample(request: PrepareRequest): Promise<PreparedSample> {
   const random = seededRandom(...request.seed);
-  const picture = await pictureOf(request, random);
+  const { picture, positive } = await pictureOf(request, random);
   const augmented = inShape(await policies[request.policy](picture, random), request.input);
-  return { values: layOut(augmented, request.input), boxes: augmented.boxes, positive: isPositive(request.sample) };
+  return { values: layOut(augmented, request.input), boxes: augmented.boxes, positive };
 }
