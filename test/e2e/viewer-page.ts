@@ -10,7 +10,6 @@ export interface DrawnBox {
   readonly toolName: string;
   /** SOP Instance UID of the image it lies on. */
   readonly sopInstanceUID: string;
-  readonly label: string;
   /** Its corners in CSS pixels of the viewport's canvas, as cornerstone maps them. */
   readonly corners: readonly Point[];
 }
@@ -54,11 +53,6 @@ export class ViewerPage {
     await this.#page.locator('[data-cy="viewport-overlay-bottom-left"]').getByText('W:').waitFor();
   }
 
-  /** Opens the series whose description contains `text` in the viewport. */
-  async openSeries(text: string): Promise<void> {
-    await this.#page.locator('[data-cy^="study-browser-thumbnail"]').filter({ hasText: text }).first().dblclick();
-  }
-
   /** Texts of all series in the study browser. */
   series(): Promise<string[]> {
     return this.#page.locator('[data-cy="study-browser-thumbnail"], [data-cy="study-browser-thumbnail-no-image"]').allInnerTexts();
@@ -81,7 +75,6 @@ export class ViewerPage {
       return [...distinct.values()].map(({ metadata, data }) => ({
         toolName: metadata.toolName,
         sopInstanceUID: /instances\/([\d.]+)/.exec(metadata.referencedImageId)?.[1] ?? '',
-        label: data.label ?? '',
         corners: data.handles.points.slice(0, 4).map((point) => {
           const [x, y] = viewport?.worldToCanvas(point) ?? [NaN, NaN];
           return { x, y };

@@ -74,7 +74,8 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
       expect(found.correlation).toBeGreaterThan(0.97);
     }
     const shapes = await viewer.drawnShapes();
-    for (const { corners } of drawn) {
+    for (const { corners, sopInstanceUID } of drawn) {
+      expect(sopInstanceUID).toBe(read.study.instances[0]?.sopInstanceUID);
       expect(shapes.some((shape) => Math.abs(leftmost(shape) - leftmost(corners)) < 1 && Math.abs(topmost(shape) - topmost(corners)) < 1)).toBe(true);
     }
   }

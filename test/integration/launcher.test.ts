@@ -93,5 +93,9 @@ describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
     const running = launcher('start', '--config', wrong);
     expect(await running.ended).toBe(1);
     expect(running.lines.join('\n')).toContain('gateway: Unrecognized key: "prot"');
+    writeFileSync(wrong, stringify({ gateway: { port: 0 } }));
+    const floating = launcher('start', '--config', wrong);
+    expect(await floating.ended).toBe(1);
+    expect(floating.lines.join('\n')).toContain('may not be 0');
   });
 });

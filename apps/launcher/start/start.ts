@@ -40,6 +40,9 @@ async function viewerFolder(settings: Settings, context: StartContext): Promise<
  */
 export async function start(options: StartOptions, context: StartContext): Promise<void> {
   const settings = loadSettings({ file: options.config, env: context.env });
+  if (settings.gateway.port === 0 || settings.inference.httpPort === 0) {
+    throw new Fault('FAILED_PRECONDITION', 'PORT_OPEN', '`start` watches its services on fixed ports: gateway.port and inference.httpPort may not be 0.');
+  }
   const env = { ...context.env, PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: await viewerFolder(settings, context) };
   const onLine = (line: string): void => {
     context.log(isJson(line) ? line : note('warn', line));
