@@ -1,13 +1,12 @@
 import { type InferenceClient, openInferenceClient } from '#contract';
 import { type DicomWebClient, type Http, dicomWebClient, openHttp } from '#dicomweb';
-import type { Logger, Part, Registry, Settings } from '#platform';
+import { type Logger, type Part, type Registry, type Settings, softwareVersion } from '#platform';
 import type { Store } from '#store';
 import { startAnalysisWork } from './analysis/analysis-work.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { type OrthancClient, orthancClient } from './orthanc/orthanc-client.ts';
 import { openPipelineMetrics } from './pipeline-metrics.ts';
 import { startReportWork } from './report/report-work.ts';
-import { softwareVersion } from './software-version.ts';
 
 export interface PipelineContext {
   readonly settings: Settings;

@@ -1,16 +1,15 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Fault } from '#fault';
-import { loadSettings, openLogger } from '#platform';
-import { modelDirectories, withModelsVariable } from './model-directories.ts';
+import { checkoutFolder, loadSettings, openLogger } from '#platform';
+import { modelDirectories } from '#registry';
 import { serve } from './serve.ts';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  const env = withModelsVariable(process.env);
-  const settings = loadSettings({ file: values.config, env });
+  const settings = loadSettings({ file: values.config, env: process.env });
   const logger = openLogger(settings.log, 'inference');
-  const running = await serve(settings, modelDirectories(settings.models, env), logger);
+  const running = await serve(settings, modelDirectories(settings.models.directories, checkoutFolder(), process.env.XDG_DATA_HOME), logger);
   logger.info({ port: running.port, httpPort: running.httpPort }, 'listening');
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { loadSettings } from '#platform';
-import { checkoutFolder } from './folders.ts';
+import { checkoutFolder, loadSettings } from '#platform';
 
 interface ComposeService {
   readonly build?: { readonly dockerfile: string; readonly target: string };

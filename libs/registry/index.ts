@@ -1,5 +1,5 @@
 export { copyModel, importModel } from './copy-model.ts';
-export { defaultModelDirectories, userModelStore } from './directories.ts';
+export { modelDirectories, userModelStore } from './directories.ts';
 export { type ModelManifest, manifestSchema } from './manifest.ts';
 export { type ModelFolder, deviceUIDOf, openModel, readManifest } from './model-folder.ts';
 export { type FoundModel, findModels, resolveFound, resolveModel } from './resolve.ts';

@@ -2,15 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDicom, text } from '#dicom';
-import { resolveFound } from '#registry';
+import { checkoutFolder, loadSettings } from '#platform';
+import { modelDirectories, resolveFound } from '#registry';
 import { type StudyResult, demoResult } from '../../apps/launcher/demo/result.ts';
 import { type Stack, startStack } from '../../apps/launcher/demo/stack.ts';
 import { type SentFile, sendFile } from '../../apps/launcher/demo/stow.ts';
 import { awaitStudies } from '../../apps/launcher/demo/studies.ts';
-import { cacheFolder, checkoutFolder } from '../../apps/launcher/folders.ts';
+import { cacheFolder } from '../../apps/launcher/folders.ts';
 import { openProgress } from '../../apps/launcher/progress.ts';
 import { runProgram } from '../../apps/launcher/run-program.ts';
-import { modelDirectories, settingsOf } from '../../apps/launcher/services/model-directories.ts';
 import { prepareViewer } from '../../apps/launcher/viewer/index.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
 
@@ -29,7 +29,7 @@ export interface Clinic {
 }
 
 /** Whether a model is found; without one nothing can be read. */
-export const hasModel = await resolveFound(undefined, modelDirectories(settingsOf(process.env).models, process.env)).then(
+export const hasModel = await resolveFound(undefined, modelDirectories(loadSettings({ env: process.env }).models.directories, checkoutFolder(), process.env.XDG_DATA_HOME)).then(
   () => true,
   () => false,
 );

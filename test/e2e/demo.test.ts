@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoResult } from '../../apps/launcher/demo/result.ts';
-import { checkoutFolder } from '../../apps/launcher/folders.ts';
+import { checkoutFolder } from '#platform';
 import { type RunningProcess, startProcess } from '../fixtures/process.ts';
 import { hasChromium, launchChromium, listen } from './chromium.ts';
 import { artifact, hasModel } from './clinic.ts';

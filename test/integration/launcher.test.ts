@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Diagnosis } from '../../apps/launcher/doctor/doctor.ts';
-import { checkoutFolder } from '../../apps/launcher/folders.ts';
+import { checkoutFolder } from '#platform';
 import { type RunningOrthanc, startOrthanc } from '../fixtures/orthanc.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { type RunningProcess, eventually, startProcess } from '../fixtures/process.ts';

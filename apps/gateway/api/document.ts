@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { softwareVersion } from '../software-version.ts';
+import { softwareVersion } from '#platform';
 
 /** OpenAPI at /api/docs (for people) and /api/docs-json. */
 export function documentApi(app: NestFastifyApplication): void {

@@ -1,9 +1,9 @@
 import { Fault } from '#fault';
-import type { Settings } from '#platform';
+import { type Settings, softwareVersion } from '#platform';
 import { resolveModel } from '#registry';
 import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
 import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
-import { type CommandContext, openModelSource, softwareVersion } from './context.ts';
+import { type CommandContext, openModelSource } from './context.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 import { instanceLine, instanceText } from './instance-line.ts';
 import { StudyReports } from './study-reports.ts';

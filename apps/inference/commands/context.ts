@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { type Settings, loadSettings } from '#platform';
-import { modelDirectories, withModelsVariable } from '../model-directories.ts';
+import { type Settings, checkoutFolder, loadSettings } from '#platform';
+import { modelDirectories } from '#registry';
 
 /** What a command is given by the process that runs it. */
 export interface CommandContext {
@@ -22,14 +20,6 @@ export interface ModelSource {
 
 /** Settings and model folders as the service would take them. @throws Fault SETTINGS_INVALID */
 export function openModelSource(config: string | undefined, env: CommandContext['env']): ModelSource {
-  const withModels = withModelsVariable(env);
-  const settings = loadSettings({ file: config, env: withModels });
-  return { settings, directories: modelDirectories(settings.models, withModels) };
-}
-
-/** Version of this software, as package.json has it. */
-export function softwareVersion(): string {
-  const manifest = findPackageJSON(import.meta.url);
-  const parsed: unknown = manifest === undefined ? {} : JSON.parse(readFileSync(manifest, 'utf8'));
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0';
+  const settings = loadSettings({ file: config, env });
+  return { settings, directories: modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME) };
 }

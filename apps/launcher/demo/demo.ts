@@ -1,7 +1,7 @@
-import { resolveFound } from '#registry';
+import { checkoutFolder, loadSettings } from '#platform';
+import { modelDirectories, resolveFound } from '#registry';
 import { cacheFolder } from '../folders.ts';
 import type { Progress } from '../progress.ts';
-import { modelDirectories, settingsOf } from '../services/model-directories.ts';
 import { prepareViewer } from '../viewer/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { inputFiles } from './input.ts';
@@ -58,8 +58,8 @@ const abortOf = (signal: AbortSignal): Promise<void> =>
  */
 export async function demo(paths: readonly string[], options: DemoOptions, context: DemoContext): Promise<void> {
   const { env, signal, progress } = context;
-  const settings = settingsOf(env);
-  await resolveFound(settings.inference.model, modelDirectories(settings.models, env));
+  const settings = loadSettings({ env });
+  await resolveFound(settings.inference.model, modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME));
   progress.step('preparing the OHIF viewer (50 MB from npm the first time)');
   const viewer = await prepareViewer(cacheFolder(env));
   const data = await openDataFolder(options.data);

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
 import { hasTensorflow, releases, tensorflowDirectory } from '#nets';
-import type { Settings } from '#platform';
-import { cacheFolder, checkoutFolder } from '../folders.ts';
-import { modelDirectories, settingsOf } from '../services/model-directories.ts';
+import { type Settings, checkoutFolder, loadSettings } from '#platform';
+import { modelDirectories } from '#registry';
+import { cacheFolder } from '../folders.ts';
 import { findViewer } from '../viewer/index.ts';
 import type { Check } from './check.ts';
 import { checkDatabase, checkOrthanc, checkPorts } from './connections.ts';
@@ -37,7 +37,7 @@ function checkTensorflow(env: Environment): Check {
 }
 
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {
-  const models = await checkModels(modelDirectories(settings.models, env));
+  const models = await checkModels(modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME));
   return [...models, await checkOrthanc(settings.orthanc), await checkDatabase(settings.database), await checkPorts(settings)];
 }
 
@@ -47,7 +47,7 @@ export async function examine(config: string | undefined, env: Environment): Pro
   const checks = [...checkMachine(pinnedNode), checkPrograms(env.PATH ?? ''), await checkViewer(env), checkTensorflow(env)];
   let settings: Record<string, unknown> = {};
   try {
-    const loaded = settingsOf(env, config);
+    const loaded = loadSettings({ file: config, env });
     settings = visibleSettings(loaded);
     checks.push({ subject: 'settings', state: 'ok', finding: config ?? 'defaults and environment' }, ...(await checkSettings(loaded, env)));
   } catch (error) {

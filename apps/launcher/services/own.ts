@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Settings } from '#platform';
-import { checkoutFolder } from '../folders.ts';
+import { type Settings, checkoutFolder } from '#platform';
 import { type Service, answers } from '../processes/service.ts';
 
 type Environment = Service['env'];

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
-import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Fault } from '#fault';
+import { checkoutFolder } from '#platform';
 import { readManifest } from '#registry';
 
 /** The inference service as a process of its own, on a free port: what evaluates a model is what serves it. */
@@ -46,7 +46,7 @@ async function serveModel(model: string | undefined): Promise<ServedModel> {
   return isFolder ? serveFolder(model) : { env: { PNEUMOGATE_INFERENCE_MODEL: model }, release };
 }
 
-const program = (): string => join(dirname(findPackageJSON(import.meta.url) ?? '.'), 'dist', 'apps', 'inference', 'main.js');
+const program = (): string => join(checkoutFolder(), 'dist', 'apps', 'inference', 'main.js');
 
 /** gRPC port of a log line that says that the service listens. */
 function listeningPort(line: string): number | undefined {

@@ -4,6 +4,7 @@ import { Fault } from '#fault';
 import { type Settings, settingsSchema } from './schema.ts';
 
 type Sections = Record<string, Record<string, unknown>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment variable of a key: `gateway.publicUrl` is `PNEUMOGATE_GATEWAY_PUBLIC_URL`. */
 export const variableOf = (section: string, key: string): string =>
@@ -17,15 +18,19 @@ function readFile(path: string): Sections {
   }
 }
 
+/** PNEUMOGATE_MODELS is short for PNEUMOGATE_MODELS_DIRECTORIES, which wins. */
+const withShortNames = (env: Environment): Environment => ({ PNEUMOGATE_MODELS_DIRECTORIES: env.PNEUMOGATE_MODELS, ...env });
+
 /**
  * The settings of this process: defaults, then the YAML file, then the environment.
  * @throws Fault FAILED_PRECONDITION / SETTINGS_INVALID with a sentence a wrong key.
  */
-export function loadSettings(source: { readonly file?: string | undefined; readonly env: Readonly<Record<string, string | undefined>> }): Settings {
+export function loadSettings(source: { readonly file?: string | undefined; readonly env: Environment }): Settings {
+  const env = withShortNames(source.env);
   const merged: Sections = source.file === undefined ? {} : structuredClone(readFile(source.file));
   for (const [section, schema] of Object.entries(settingsSchema.shape)) {
     for (const key of Object.keys(schema.unwrap().shape)) {
-      const value = source.env[variableOf(section, key)];
+      const value = env[variableOf(section, key)];
       if (value !== undefined && value !== '') merged[section] = { ...merged[section], [key]: value };
     }
   }

@@ -22,6 +22,11 @@ describe('loadSettings', () => {
     expect(settings.models.directories).toEqual(['a', 'b']);
   });
 
+  it('takes PNEUMOGATE_MODELS as a short name that the long one overrides', () => {
+    expect(loadSettings({ env: { PNEUMOGATE_MODELS: 'a' } }).models.directories).toEqual(['a']);
+    expect(loadSettings({ env: { PNEUMOGATE_MODELS: 'a', PNEUMOGATE_MODELS_DIRECTORIES: 'b' } }).models.directories).toEqual(['b']);
+  });
+
   it('names each wrong or unknown key in a sentence', () => {
     expect(() => loadSettings({ file: fileWith('gatway:\n  port: 1\n'), env: {} })).toThrow(/gatway/);
     expect(() => loadSettings({ env: { PNEUMOGATE_GATEWAY_PORT: 'eighty' } })).toThrow(/gateway\.port/);
