@@ -5,6 +5,7 @@ import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import {
+  Adam,
   type NetworkSettings,
   type ScaleTargets,
   type Weights,
@@ -135,6 +136,37 @@ describe.skipIf(!available)('running in training', () => {
     expect(after.get('conv1/bn/moving_mean')).toEqual(before.get('conv1/bn/moving_mean'));
     expect(after.get('yolo_conv_0/1/bn/moving_mean')).not.toEqual(before.get('yolo_conv_0/1/bn/moving_mean'));
     disposeVariables(variables);
+  });
+});
+
+describe.skipIf(!available)('Adam', () => {
+  it('goes down the slope, clipped or not, from restored moments as from its own, and leaves no tensor behind', () => {
+    const before = tf.memory().numTensors;
+    const variables = new Map([['a/kernel', tf.tidy(() => tf.variable(tf.tensor1d([1, -2, 3])))]]);
+    const adam = new Adam(tf, variables);
+    const slope = () => new Map([['a/kernel', tf.tensor1d([3, 0, -4])]]);
+    const step = (optimiser: Adam, count: number, clipNorm: number): number => {
+      const gradients = slope();
+      const norm = optimiser.apply(gradients, 0.1, count, clipNorm);
+      tf.dispose([...gradients.values()]);
+      return norm;
+    };
+    expect(step(adam, 1, 0)).toBeCloseTo(5, 5);
+    const [first = NaN, second = NaN, third = NaN] = readVariables(variables).get('a/kernel') ?? [];
+    expect([first, second, third].map((value) => Number(value.toFixed(4)))).toEqual([0.9, -2, 3.1]);
+    const state = adam.state();
+    expect(state.get('a/kernel/first')?.[0]).toBeCloseTo(0.3, 5);
+    step(adam, 2, 2.5);
+    const own = adam.state();
+    expect(own.get('a/kernel/first')?.[0]).toBeCloseTo(0.9 * 0.3 + 0.1 * 1.5, 5);
+    const restored = new Adam(tf, variables);
+    restored.restore(state);
+    step(restored, 2, 2.5);
+    expect(restored.state()).toEqual(own);
+    adam.dispose();
+    restored.dispose();
+    disposeVariables(variables);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 

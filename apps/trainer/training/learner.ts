@@ -65,6 +65,8 @@ export class Learner {
   }
 
   dispose(): void {
+    this.adam.dispose();
+    this.average?.dispose();
     disposeVariables(this.variables);
   }
 }

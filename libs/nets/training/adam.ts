@@ -69,6 +69,11 @@ export class Adam {
     }
   }
 
+  dispose(): void {
+    for (const { first, second } of this.moments.values()) this.tf.dispose([first, second]);
+    this.moments.clear();
+  }
+
   private momentsOf(name: string, { shape }: Variable): Moments {
     const known = this.moments.get(name);
     if (known !== undefined) return known;

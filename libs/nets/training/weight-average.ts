@@ -38,4 +38,9 @@ export class WeightAverage {
       if (values !== undefined) average.assign(tf.tidy(() => tf.tensor(values, average.shape)));
     }
   }
+
+  dispose(): void {
+    for (const average of this.averages.values()) average.dispose();
+    this.averages.clear();
+  }
 }
