@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Http, faultOf, faultOfStatus, requestJson } from '#dicomweb';
 import { Fault } from '#fault';
+import type { Arrival } from '#store';
 
 const changePage = z.object({
   Changes: z.array(z.object({ ChangeType: z.string(), Date: z.string(), ID: z.string(), Seq: z.number().int() })),
@@ -16,24 +17,12 @@ const describedSeries = described.extend({ ParentStudy: z.string() });
 export type ChangePage = z.infer<typeof changePage>;
 export type Change = ChangePage['Changes'][number];
 
-/** What Orthanc knows of an instance without reading its file; tags that it lacks are empty. */
-export interface InstanceDescription {
-  readonly instanceId: string;
-  readonly studyId: string;
-  readonly studyInstanceUID: string;
-  readonly seriesInstanceUID: string;
-  readonly sopInstanceUID: string;
-  readonly sopClassUID: string;
-  readonly modality: string | null;
-  readonly fileUUID: string;
-}
-
 /** Orthanc's own REST interface: what DICOMweb does not tell. Faults are those of `#dicomweb`. */
 export interface OrthancClient {
   /** Changes after `since`, oldest first; `Last` of an empty page is the last change there ever was. */
   changes(since: number, limit: number, signal?: AbortSignal): Promise<ChangePage>;
-  /** Instances that are gone are left out. */
-  describe(instanceIds: readonly string[], signal?: AbortSignal): Promise<readonly InstanceDescription[]>;
+  /** What Orthanc knows without reading the files; tags that it lacks are empty. Instances that are gone are left out. */
+  describe(instanceIds: readonly string[], signal?: AbortSignal): Promise<readonly Arrival[]>;
   /** The Part 10 file as it flows in. @throws Fault NOT_FOUND when it is gone */
   openFile(instanceId: string, signal?: AbortSignal): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly totalBytes: number | undefined }>;
   /** Resolves when Orthanc answers. */
@@ -53,7 +42,7 @@ async function bulkContent(http: Http, Resources: readonly string[], Level: stri
 }
 
 /** Three requests, however many instances: their own level, their series', their studies'. */
-async function describe(http: Http, instanceIds: readonly string[], signal: AbortSignal | undefined): Promise<InstanceDescription[]> {
+async function describe(http: Http, instanceIds: readonly string[], signal: AbortSignal | undefined): Promise<Arrival[]> {
   if (instanceIds.length === 0) return [];
   const [instances, series, studies] = await Promise.all([
     bulkContent(http, instanceIds, 'Instance', signal).then((value) => parse(z.array(describedInstance), value)),
