@@ -17,14 +17,15 @@ export { readTfjsFolder, writeTfjsFolder } from './weights/tfjs-folder.ts';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';
 
 // Running and training them
-export { normaliseBatch, normaliseComposed } from './tensorflow/fused-batch-norm.ts';
 export { hasTensorflow, installTensorflow, tensorflowDirectory } from './tensorflow/install.ts';
 export { type NativeTensorflow, type SummaryWriter, loadTensorflow } from './tensorflow/load.ts';
 export { type Predictions, predict } from './tensorflow/predict.ts';
+export { type Precision, precisions } from './tensorflow/native/native-pass.ts';
 export { type TensorflowRelease, releases } from './tensorflow/release.ts';
 export { type RunMode, type Variables, createVariables, disposeVariables, readVariables, runGraph } from './tensorflow/run-graph.ts';
 export type { Tensorflow } from './tensorflow/tensorflow.ts';
 export { type DetectionLoss, type DetectionLossRules, detectionLoss } from './loss/detection-loss.ts';
+export { kernelPenalty } from './loss/image-loss.ts';
 export { type AnchorRules, type LabelledBox, type ScaleTargets, anchorSets, encodeTargets } from './loss/targets.ts';
 export { Adam } from './training/adam.ts';
 export { type LossRules, type LossTerms, type TrainedPart, type TrainingBatch, computeGradients, lossTerms } from './training/train-step.ts';

@@ -72,7 +72,7 @@ async function* steps(problem: Problem): AsyncGenerator<MeasuredRun> {
   const [rules, part] = [{ ignoreIoU: 0.5, focalGamma: 0, imageWeight: 0 }, { trains: () => true, normalisesByBatch: () => true }];
   for (let step = 1; ; step += 1) {
     const began = performance.now();
-    const { gradients, terms } = computeGradients(tf, graph, variables, batch, rules, part);
+    const { gradients, terms } = computeGradients(tf, graph, variables, batch, rules, part, 'float32');
     adam.apply(gradients, 1e-4, step, 0);
     tf.dispose([...gradients.values()]);
     yield measuredRun(began, terms.total ?? NaN);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { recipeSchema } from '../recipes/recipe.ts';
 
 const flagOf = (key: string): string => key.replaceAll(/[A-Z]+/g, (capitals) => `-${capitals.toLowerCase()}`);
-const isList = (key: string): boolean => key === 'blocks' || key === 'classes';
+const isList = (key: string): boolean => ['blocks', 'classes', 'sourceShares'].includes(key);
 
 function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);

@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { networkNames } from '#nets';
+import { networkNames, precisions } from '#nets';
 
 const number = (value: number, description: string) => z.coerce.number().default(value).meta({ description });
 const fraction = (value: number, description: string) => z.coerce.number().min(0).max(1).default(value).meta({ description });
 const count = (value: number, description: string) => z.coerce.number().int().min(0).default(value).meta({ description });
 const flag = (value: boolean, description: string) => z.stringbool().or(z.boolean()).default(value).meta({ description });
+/** `NAME=SHARE` from the command line, or a map from a file. */
+const shares = (description: string) =>
+  z
+    .preprocess(
+      (given: unknown): unknown => (Array.isArray(given) ? Object.fromEntries(given.map((entry) => String(entry).split('=') as [string, string?])) : given),
+      z.record(z.string(), z.coerce.number().positive()).optional(),
+    )
+    .meta({ description });
 const choice = <const T extends readonly [string, ...string[]]>(values: T, value: T[number], description: string) =>
   z
     .enum(values)
@@ -27,12 +35,14 @@ export const recipeSchema = z.strictObject({
 
   policy: choice(['none', 'article', 'radiograph'], 'radiograph', 'Augmentation.'),
   balance: choice(['plain', 'article', 'sources'], 'plain', 'Order of an epoch: every image once; augmented copies of the rarer class up to 1:1; or half and half within each source.'),
+  sourceShares: shares('Shares of the sources in an epoch with balance sources, as NAME=SHARE; sources not named are left out. Absent: twice the rarer class of each.'),
   positivesOnly: flag(false, 'Leave out images without a box in training.'),
   validation: fraction(0.2, 'Share of the patients that validates.'),
 
   epochs: count(12, 'Passes over the training images.'),
   epochSteps: count(0, 'Steps of an epoch; 0: as many as the images make.'),
   batchSize: z.coerce.number().int().positive().default(8).meta({ description: 'Images in one step.' }),
+  precision: choice(precisions, 'float32', 'In what feature maps are computed and kept while training; weights, statistics and the loss are float32 in either. bfloat16 is faster where the processor has it (avx512_bf16, amx_bf16).'),
   seed: count(1, 'Of fresh weights, order and augmentation.'),
 
   learningRate: number(1e-3, "Adam's rate after the warm-up."),

@@ -29,10 +29,10 @@ function divide(datasets: readonly Dataset[], { validation, seed }: Recipe): Sam
   return splitByPatient(samples, { validation, test: 0, seed, previous: splitsByPatient(samples) });
 }
 
-function drawsOf(samples: readonly Sample[], { balance, policy, seed, epochSteps, batchSize }: Recipe, epoch: number): Draw[] {
+function drawsOf(samples: readonly Sample[], { balance, sourceShares, policy, seed, epochSteps, batchSize }: Recipe, epoch: number): Draw[] {
   const order = { seed, epoch };
   const length = epochSteps * batchSize;
-  if (balance === 'sources') return balancedEpoch(samples, length > 0 ? { ...order, length } : order);
+  if (balance === 'sources') return balancedEpoch(samples, { ...order, ...(length > 0 && { length }), ...(sourceShares && { shares: sourceShares }) });
   const draws = balance === 'article' ? articleEpoch(samples, order) : plainEpoch(samples, order, policy !== 'none');
   return length > 0 ? draws.slice(0, length) : draws;
 }

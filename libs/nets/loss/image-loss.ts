@@ -16,12 +16,15 @@ export function imageLoss(tf: Tensorflow, logits: Tensor2D, labels: readonly num
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), truth), -1)));
 }
 
+/** Kernels of the head whose squared sum counts in the loss, by LAYER/kernel. */
+export const penalisedKernels = ({ nodes }: Graph): { readonly name: string; readonly l2: number }[] =>
+  nodes.flatMap(({ name, part, operation }) => (operation.kind === 'convolution' && operation.l2 > 0 && part === 'head' ? [{ name: `${name}/kernel`, l2: operation.l2 }] : []));
+
 /** Sum over the convolutions that carry a factor: l2 · sum of squared kernel. Frozen kernels are left out: they can't follow it. */
 export function kernelPenalty(tf: Tensorflow, graph: Graph, variables: Variables, isTrained: (name: string) => boolean): Scalar {
-  const terms = graph.nodes.flatMap(({ name, part, operation }) => {
-    const kernel = variables.get(`${name}/kernel`);
-    const counts = operation.kind === 'convolution' && operation.l2 > 0 && part === 'head';
-    return counts && kernel !== undefined && isTrained(`${name}/kernel`) ? [tf.mul<Scalar>(tf.sum(tf.square(kernel)), operation.l2)] : [];
+  const terms = penalisedKernels(graph).flatMap(({ name, l2 }) => {
+    const kernel = variables.get(name);
+    return kernel !== undefined && isTrained(name) ? [tf.mul<Scalar>(tf.sum(tf.square(kernel)), l2)] : [];
   });
   return terms.length === 0 ? tf.scalar(0) : tf.addN(terms);
 }

@@ -2,9 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { Fault } from '#fault';
-import { fusedBatchNormKernel, registerFusedBatchNorm } from './fused-batch-norm.ts';
 import type { Tensorflow } from './tensorflow.ts';
-import { registerRectifierGradients } from './rectifier-gradients.ts';
 import type { TensorflowRelease } from './release.ts';
 
 /** tfjs-node 4.22 calls two functions of `util` that Node took out or warns of. */
@@ -25,19 +23,13 @@ export type NativeTensorflow = Tensorflow & {
 };
 
 /**
- * Loads native TensorFlow from the folder that `installTensorflow` returned, with this library's fused kernels registered.
+ * Loads native TensorFlow from the folder that `installTensorflow` returned.
  * @throws Fault FAILED_PRECONDITION / TENSORFLOW_NOT_LOADED, for example when a library of the GPU build is missing.
  */
 export function loadTensorflow(directory: string, release: TensorflowRelease): NativeTensorflow {
   restoreUtil();
   try {
-    const tf = createRequire(join(directory, 'package.json'))(release.binding.name) as NativeTensorflow;
-    const isFresh = (tf.getGradient(fusedBatchNormKernel) as unknown) === undefined;
-    if (isFresh) {
-      registerFusedBatchNorm(tf);
-      registerRectifierGradients(tf);
-    }
-    return tf;
+    return createRequire(join(directory, 'package.json'))(release.binding.name) as NativeTensorflow;
   } catch (error) {
     throw new Fault('FAILED_PRECONDITION', 'TENSORFLOW_NOT_LOADED', 'Native TensorFlow is installed but does not load on this machine.', { cause: error });
   }

@@ -1,7 +1,6 @@
 import { Fault } from '#fault';
-import type { Convolution, Graph, GraphNode, Operation, Pads, Pool } from '../graph/graph.ts';
+import type { BatchNorm, Convolution, Graph, GraphNode, Operation, Pads, Pool } from '../graph/graph.ts';
 import { type WeightSpec, type Weights, sizeOf, weightsOf } from '../graph/weights.ts';
-import { normaliseBatch } from './fused-batch-norm.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Tensorflow, Variable } from './tensorflow.ts';
 
 /** The weights of one network as TensorFlow variables, by `LAYER/KIND`. */
@@ -9,10 +8,8 @@ export type Variables = ReadonlyMap<string, Variable>;
 
 /** How a network is run. Without `normalisesByBatch` everything is as in inference: batch normalisation uses its moving statistics. */
 export interface RunMode {
-  /** Which batch normalisations use the statistics of the batch; a frozen layer must not, or it would still drift. */
+  /** Which batch normalisations use the statistics of the batch; a frozen layer must not. */
   readonly normalisesByBatch?: (node: GraphNode) => boolean;
-  /** Upper bound of the momentum of moving statistics: early in a run they must not hang on their initial values. */
-  readonly mostMomentum?: number;
 }
 
 const specOf = ({ name, shape, trainable }: WeightSpec) => ({ name, shape: [...shape], trainable });
@@ -107,20 +104,12 @@ class GraphRun {
     return bias ? tf.add(y, this.weight(node, 'bias')) : y;
   }
 
-  private normalise(node: GraphNode, x: Tensor4D, { epsilon, momentum }: { readonly epsilon: number; readonly momentum: number }): Tensor4D {
+  private normalise(node: GraphNode, x: Tensor4D, { epsilon }: BatchNorm): Tensor4D {
     const [gamma, beta] = [this.weight(node, 'gamma') as Tensor1D, this.weight(node, 'beta') as Tensor1D];
     const [movingMean, movingVariance] = [this.variable(node, 'moving_mean'), this.variable(node, 'moving_variance')];
     if (!this.mode.normalisesByBatch?.(node)) return this.tf.batchNorm4d(x, movingMean as Tensor1D, movingVariance as Tensor1D, beta, gamma, epsilon);
-    const { y, mean, variance } = normaliseBatch(this.tf, x, gamma, beta, epsilon);
-    const bounded = Math.min(momentum, this.mode.mostMomentum ?? 1);
-    this.follow(movingMean, mean, bounded);
-    this.follow(movingVariance, variance, bounded);
-    return y;
-  }
-
-  private follow(moving: Variable, batch: Tensor1D, momentum: number): void {
-    const { tf } = this;
-    moving.assign(tf.tidy(() => tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum))));
+    const { mean, variance } = this.tf.moments(x, [0, 1, 2]);
+    return this.tf.batchNorm4d(x, mean as Tensor1D, variance as Tensor1D, beta, gamma, epsilon);
   }
 
   private weight(node: GraphNode, kind: string): Tensor {
@@ -136,8 +125,8 @@ class GraphRun {
 
 /**
  * Runs the network on `images` [n, h, w, 3] and returns its outputs by public name: feature maps [n, h / stride, w / stride, channels],
- * image-level logits [n, units]. Differentiable in the variables. Call it within a `tf.tidy`. Layers that normalise by batch also move
- * their moving statistics.
+ * image-level logits [n, units]. Differentiable in the variables. Call it within a `tf.tidy`. This is how networks infer, and what the
+ * faster pass of training is checked against.
  */
 export function runGraph(tf: Tensorflow, graph: Graph, variables: Variables, images: Tensor4D, mode: RunMode = {}): Record<string, Tensor> {
   const run = new GraphRun(tf, variables, mode);

@@ -1,9 +1,10 @@
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import type { DetectionLossRules } from '../loss/detection-loss.ts';
 import { detectionLoss } from '../loss/detection-loss.ts';
-import { imageLoss, kernelPenalty } from '../loss/image-loss.ts';
+import { imageLoss, kernelPenalty, penalisedKernels } from '../loss/image-loss.ts';
 import type { ScaleTargets } from '../loss/targets.ts';
-import { type RunMode, type Variables, runGraph } from '../tensorflow/run-graph.ts';
+import { type BatchStatistics, NativePass, type Precision } from '../tensorflow/native/native-pass.ts';
+import type { Variables } from '../tensorflow/run-graph.ts';
 import type { Scalar, Tensor, Tensor2D, Tensor4D, Tensorflow } from '../tensorflow/tensorflow.ts';
 
 /** Images for one step with what is true of them. */
@@ -23,9 +24,12 @@ export interface LossRules extends DetectionLossRules {
 }
 
 /** What learns in a step, and which layers normalise by the batch. */
-export interface TrainedPart extends RunMode {
+export interface TrainedPart {
   readonly trains: (weightName: string) => boolean;
+  /** A frozen layer must not, or it would still drift. */
   readonly normalisesByBatch: (node: GraphNode) => boolean;
+  /** Upper bound of the momentum of moving statistics: early in a run they must not hang on their initial values. */
+  readonly mostMomentum?: number;
 }
 
 /** Terms of the loss by name, each a number; `total` is what was minimised. */
@@ -48,9 +52,49 @@ export function lossTerms(tf: Tensorflow, outputs: Readonly<Record<string, Tenso
   return terms;
 }
 
+/** The loss' gradients in the outputs, and its terms as numbers. */
+function outputGradients(tf: Tensorflow, outputs: Readonly<Record<string, Tensor>>, batch: TrainingBatch, rules: LossRules): { readonly slopes: Record<string, Tensor>; readonly terms: LossTerms } {
+  const names = Object.keys(outputs);
+  const kept: Record<string, Scalar> = {};
+  const { value, grads } = tf.valueAndGrads((...tensors: Tensor[]) => {
+    const terms = lossTerms(tf, Object.fromEntries(tensors.map((tensor, i) => [names[i] ?? '', tensor])), batch, rules);
+    for (const [name, term] of Object.entries(terms)) kept[name] = tf.keep(tf.clone(term));
+    return tf.addN(Object.values(terms));
+  })(Object.values(outputs));
+  const terms = numbersOf(kept);
+  tf.dispose([kept, value]);
+  return { slopes: Object.fromEntries(grads.map((slope, i) => [names[i] ?? '', slope])), terms };
+}
+
+const numbersOf = (terms: Readonly<Record<string, Scalar>>): LossTerms =>
+  Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term.dataSync<'float32'>()[0] ?? NaN]));
+
+/** Moves the moving statistics towards those of the batch, which are freed. */
+function followStatistics(tf: Tensorflow, variables: Variables, statistics: readonly BatchStatistics[], mostMomentum = 1): void {
+  for (const { node, momentum, mean, variance } of statistics) {
+    const keep = Math.min(momentum, mostMomentum);
+    for (const [kind, batch] of [['moving_mean', mean], ['moving_variance', variance]] as const) {
+      const moving = variables.get(`${node}/${kind}`);
+      // Within the tidy: the variable shares what it is given, and only the tensor's end leaves it to the variable alone.
+      tf.tidy(() => moving?.assign(tf.add(tf.mul(moving, keep), tf.mul(batch, 1 - keep))));
+      batch.dispose();
+    }
+  }
+}
+
+/** Adds what the penalty on the trained kernels gives to their gradients: 2 · l2 · kernel. */
+function addPenalty(tf: Tensorflow, graph: Graph, variables: Variables, gradients: Map<string, Tensor>): void {
+  for (const { name, l2 } of penalisedKernels(graph)) {
+    const [gradient, kernel] = [gradients.get(name), variables.get(name)];
+    if (gradient === undefined || kernel === undefined) continue;
+    gradients.set(name, tf.tidy(() => tf.add(gradient, tf.mul(kernel, 2 * l2))));
+    gradient.dispose();
+  }
+}
+
 /**
  * The gradients of the loss by LAYER/KIND (the caller disposes them) and the loss' terms. Layers that normalise by batch move their
- * moving statistics.
+ * moving statistics. Needs native TensorFlow.
  */
 export function computeGradients(
   tf: Tensorflow,
@@ -59,23 +103,23 @@ export function computeGradients(
   batch: TrainingBatch,
   rules: LossRules,
   part: TrainedPart,
+  precision: Precision,
 ): { readonly gradients: ReadonlyMap<string, Tensor>; readonly terms: LossTerms } {
-  const trained = [...variables].filter(([name, { trainable }]) => trainable && part.trains(name));
-  const kept: Record<string, Scalar> = {};
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const outputs = runGraph(tf, graph, variables, tf.tensor4d(batch.images, [...batch.shape]), part);
-      const terms = { ...lossTerms(tf, outputs, batch, rules), penalty: kernelPenalty(tf, graph, variables, part.trains) };
-      for (const [name, term] of Object.entries(terms)) kept[name] = tf.keep(tf.clone(term));
-      return tf.addN(Object.values(terms));
-    },
-    trained.map(([, variable]) => variable),
-  );
-  const numbers = Object.entries({ ...kept, total: value }).map(([name, term]) => [name, term.dataSync<'float32'>()[0] ?? NaN] as const);
-  tf.dispose([kept, value]);
-  const byName = trained.flatMap(([name, variable]) => {
-    const gradient = grads[variable.name];
-    return gradient === undefined ? [] : [[name, gradient] as const];
-  });
-  return { gradients: new Map(byName), terms: Object.fromEntries(numbers) };
+  const trains = (name: string): boolean => variables.get(name)?.trainable === true && part.trains(name);
+  const pass = new NativePass(tf, graph, variables, { precision, trains, normalisesByBatch: part.normalisesByBatch });
+  const images = tf.tensor4d(batch.images, [...batch.shape]);
+  try {
+    const { outputs, statistics } = pass.forward(images);
+    followStatistics(tf, variables, statistics, part.mostMomentum);
+    const { slopes, terms } = outputGradients(tf, outputs, batch, rules);
+    const gradients = pass.backward(slopes);
+    tf.dispose([outputs, slopes]);
+    addPenalty(tf, graph, variables, gradients);
+    const penalty = tf.tidy(() => kernelPenalty(tf, graph, variables, part.trains).dataSync<'float32'>()[0] ?? NaN);
+    const total = Object.values(terms).reduce((sum, term) => sum + term, penalty);
+    return { gradients, terms: { ...terms, penalty, total } };
+  } finally {
+    images.dispose();
+    pass.dispose();
+  }
 }

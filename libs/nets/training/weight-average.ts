@@ -22,7 +22,7 @@ export class WeightAverage {
     const decay = Math.min(this.decay, (1 + step) / (10 + step));
     for (const [name, average] of this.averages) {
       const variable = this.variables.get(name);
-      if (variable !== undefined) average.assign(tf.tidy(() => tf.add(tf.mul(average, decay), tf.mul(variable, 1 - decay))));
+      if (variable !== undefined) tf.tidy(() => { average.assign(tf.add(tf.mul(average, decay), tf.mul(variable, 1 - decay))); });
     }
   }
 
@@ -35,7 +35,7 @@ export class WeightAverage {
     const { tf } = this;
     for (const [name, average] of this.averages) {
       const values = state.get(name);
-      if (values !== undefined) average.assign(tf.tidy(() => tf.tensor(values, average.shape)));
+      if (values !== undefined) tf.tidy(() => { average.assign(tf.tensor(values, average.shape)); });
     }
   }
 
