@@ -40,7 +40,7 @@ function interleave<T extends Uint8Array | Uint16Array>(image: ImagePixel, words
 function extractBits(words: Uint8Array | Uint16Array, image: ImagePixel, highBit: number): StoredPixels['values'] {
   const { bitsAllocated, bitsStored, signed } = image;
   const cells = signed ? asSigned(words) : words;
-  if (bitsStored === bitsAllocated) return cells;
+  if (bitsStored === bitsAllocated || (!signed && highBit === bitsStored - 1 && areBelow(words, bitsStored))) return cells;
   // Shifting up in 32 bits drops what lies above the high bit; shifting down drops what lies below and extends the sign.
   const up = 31 - highBit;
   const down = 32 - bitsStored;
@@ -50,6 +50,13 @@ function extractBits(words: Uint8Array | Uint16Array, image: ImagePixel, highBit
     values[i] = signed ? raised >> down : raised >>> down;
   }
   return values;
+}
+
+/** Whether every word is less than 2 ** bits: a look is cheaper than a copy. */
+function areBelow(words: Uint8Array | Uint16Array, bits: number): boolean {
+  let seen = 0;
+  for (let i = 0; i < words.length; i += 1) seen |= words[i] ?? 0;
+  return seen < 2 ** bits;
 }
 
 const asSigned = (words: Uint8Array | Uint16Array): Int8Array | Int16Array =>

@@ -72,14 +72,19 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
   await warmUp(engine, manifest.input, maxBatchSize);
   const size = settings.prepareWorkers === 0 ? availableParallelism() : settings.prepareWorkers;
   const pool = new WorkerPool<PrepareTask, Preparation>({ script: prepareScript, size, timeoutMs: settings.prepareTimeoutSeconds * 1000 });
-  const batcher = new Batcher(engine, { maxBatchSize, maxBatchWaitMs, now, ...(hooks.onRun && { onRun: hooks.onRun }) });
+  let preparing = 0;
+  const batcher = new Batcher(engine, { maxBatchSize, maxBatchWaitMs, isMoreToCome: () => preparing > 0, now, ...(hooks.onRun && { onRun: hooks.onRun }) });
 
   async function analyze(task: AnalyzeTask, signal: AbortSignal): Promise<Analysis> {
     const begin = now();
     const { bytes, keepDataSet = false, minScore = manifest.operatingPoint } = task;
+    preparing += 1;
     const preparation = await pool
       .run({ bytes, input: manifest.input, keepDataSet }, [bytes.buffer], signal)
-      .catch((error: unknown) => failureOf(error, hooks.onUnexpected));
+      .catch((error: unknown) => failureOf(error, hooks.onUnexpected))
+      .finally(() => {
+        preparing -= 1;
+      });
     const prepareMs = now() - begin;
     const { sopInstanceUID, dataSet } = preparation;
     if (preparation.kind !== 'prepared') {

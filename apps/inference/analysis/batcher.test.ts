@@ -26,11 +26,12 @@ function stepEngine() {
 
 const image = (value: number): Float32Array<ArrayBuffer> => Float32Array.of(value);
 const open = new AbortController().signal;
+const isMoreToCome = (): boolean => true;
 
 describe('Batcher', () => {
   it('gathers what comes while the engine computes, up to the largest batch, oldest first', async () => {
     const { engine, batches, endRun } = stepEngine();
-    const batcher = new Batcher(engine, { maxBatchSize: 3, maxBatchWaitMs: 0, now: () => 0 });
+    const batcher = new Batcher(engine, { maxBatchSize: 3, maxBatchWaitMs: 0, isMoreToCome, now: () => 0 });
     const runs = [1, 2, 3, 4, 5].map((value) => batcher.run(image(value), open));
     expect(batches).toEqual([[1]]);
     endRun();
@@ -44,7 +45,7 @@ describe('Batcher', () => {
 
   it('waits for more while the engine is idle, and starts at once when the batch is full', async () => {
     const { engine, batches, endRun } = stepEngine();
-    const batcher = new Batcher(engine, { maxBatchSize: 2, maxBatchWaitMs: 600_000, now: () => 0 });
+    const batcher = new Batcher(engine, { maxBatchSize: 2, maxBatchWaitMs: 600_000, isMoreToCome, now: () => 0 });
     const first = batcher.run(image(1), open);
     expect(batches).toEqual([]);
     const second = batcher.run(image(2), open);
@@ -53,9 +54,18 @@ describe('Batcher', () => {
     expect((await Promise.all([first, second])).map(({ batchSize }) => batchSize)).toEqual([2, 2]);
   });
 
+  it('waits for nobody when no other image is on its way', async () => {
+    const { engine, batches, endRun } = stepEngine();
+    const batcher = new Batcher(engine, { maxBatchSize: 2, maxBatchWaitMs: 600_000, isMoreToCome: () => false, now: () => 0 });
+    const run = batcher.run(image(1), open);
+    expect(batches).toEqual([[1]]);
+    endRun();
+    expect((await run).batchSize).toBe(1);
+  });
+
   it('starts an unfilled batch when its first image has waited long enough', async () => {
     const { engine, batches, endRun } = stepEngine();
-    const batcher = new Batcher(engine, { maxBatchSize: 2, maxBatchWaitMs: 1, now: () => performance.now() });
+    const batcher = new Batcher(engine, { maxBatchSize: 2, maxBatchWaitMs: 1, isMoreToCome, now: () => performance.now() });
     const run = batcher.run(image(1), open);
     while (batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     endRun();
@@ -64,7 +74,7 @@ describe('Batcher', () => {
 
   it('never runs a cancelled image', async () => {
     const { engine, batches, endRun } = stepEngine();
-    const batcher = new Batcher(engine, { maxBatchSize: 4, maxBatchWaitMs: 0, now: () => 0 });
+    const batcher = new Batcher(engine, { maxBatchSize: 4, maxBatchWaitMs: 0, isMoreToCome, now: () => 0 });
     const leaving = new AbortController();
     const first = batcher.run(image(1), open);
     const cancelled = batcher.run(image(2), leaving.signal);
@@ -81,7 +91,7 @@ describe('Batcher', () => {
 
   it('gives an engine that fails to those of that run, and goes on', async () => {
     const { engine, endRun } = stepEngine();
-    const batcher = new Batcher(engine, { maxBatchSize: 1, maxBatchWaitMs: 0, now: () => 0 });
+    const batcher = new Batcher(engine, { maxBatchSize: 1, maxBatchWaitMs: 0, isMoreToCome, now: () => 0 });
     const failing = batcher.run(image(1), open);
     const fine = batcher.run(image(2), open);
     endRun(new Fault('INTERNAL', 'ENGINE_FAILED', 'The network could not be run.'));

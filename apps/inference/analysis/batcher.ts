@@ -14,6 +14,8 @@ export interface BatcherOptions {
   readonly maxBatchSize: number;
   /** How long the first of an unfilled batch waits for others while the engine is idle. */
   readonly maxBatchWaitMs: number;
+  /** Whether there are others to wait for. */
+  readonly isMoreToCome: () => boolean;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
   readonly onRun?: (batchSize: number, computeMs: number) => void;
@@ -61,13 +63,14 @@ export class Batcher {
     });
   }
 
-  /** Starts a run if the engine is idle and the batch is full or its oldest image has waited long enough; else looks again when that is so. */
+  /** Starts a run if the engine is idle and the batch is full, alone, or its oldest image has waited long enough; else looks again when that is so. */
   #dispatch(): void {
     clearTimeout(this.#timer);
     const [oldest] = this.#queue;
     if (this.#running || oldest === undefined) return;
-    const rest = oldest.enteredAt + this.#options.maxBatchWaitMs - this.#options.now();
-    if (this.#queue.size >= this.#options.maxBatchSize || rest <= 0) void this.#runBatch();
+    const { maxBatchSize, maxBatchWaitMs, isMoreToCome, now } = this.#options;
+    const rest = oldest.enteredAt + maxBatchWaitMs - now();
+    if (this.#queue.size >= maxBatchSize || rest <= 0 || !isMoreToCome()) void this.#runBatch();
     else {
       this.#timer = setTimeout(() => {
         this.#dispatch();

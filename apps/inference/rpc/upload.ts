@@ -18,7 +18,14 @@ export interface UploadLimits {
 const violation = (reason: string, sentence: string): Fault => new Fault('INVALID_ARGUMENT', reason, sentence);
 const tooLarge = (): Fault => new Fault('INVALID_ARGUMENT', 'INSTANCE_TOO_LARGE', 'The instance is larger than the service accepts (inference.maxInstanceMiB).');
 
-/** The bytes of one instance while they come: memory is reserved for what was announced, or for the limit, and taken only as it fills. */
+/** Above any radiograph. What announces no more gets a plain buffer: to fill and to read one that can grow takes twice as long. */
+const plainBytes = 64 * 2 ** 20;
+
+/** A buffer with room for what was announced, or for the limit. One that can grow takes memory only as it is filled. */
+const bufferFor = (announced: number | undefined, limit: number): ArrayBuffer =>
+  announced !== undefined && announced <= Math.min(limit, plainBytes) ? new ArrayBuffer(announced) : new ArrayBuffer(0, { maxByteLength: Math.min(announced ?? limit, limit) });
+
+/** The bytes of one instance while they come. */
 class OpenInstance {
   readonly opening: Opening;
   readonly leave: () => void;
@@ -28,7 +35,7 @@ class OpenInstance {
   constructor(opening: Opening, leave: () => void, maxInstanceBytes: number) {
     this.opening = opening;
     this.leave = leave;
-    this.#buffer = new ArrayBuffer(0, { maxByteLength: Math.min(opening.totalBytes ?? maxInstanceBytes, maxInstanceBytes) });
+    this.#buffer = bufferFor(opening.totalBytes, maxInstanceBytes);
   }
 
   append(chunk: Uint8Array): void {
@@ -36,7 +43,7 @@ class OpenInstance {
     if (end > this.#buffer.maxByteLength) {
       throw this.opening.totalBytes === undefined ? tooLarge() : violation('TOTAL_BYTES_EXCEEDED', 'More bytes came than the instance announced.');
     }
-    this.#buffer.resize(end);
+    if (this.#buffer.resizable) this.#buffer.resize(end);
     new Uint8Array(this.#buffer, this.#length).set(chunk);
     this.#length = end;
   }
