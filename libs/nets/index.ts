@@ -13,6 +13,7 @@ export { initialWeights } from './weights/initial.ts';
 export { readDarknetWeights, writeDarknetWeights } from './weights/darknet.ts';
 export { readKerasWeights, writeKerasWeights } from './weights/keras.ts';
 export { type TensorFile, readSafetensors, writeSafetensors } from './weights/safetensors.ts';
+export { readOnnxWeights } from './weights/onnx.ts';
 export { readTfjsFolder, writeTfjsFolder } from './weights/tfjs-folder.ts';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.ts';
 

@@ -56,7 +56,8 @@ message ModelProto {
 }
 `;
 
-export const parseModelProto = (): protobuf.Type => protobuf.parse(definitions, { keepCase: true }).root.lookupType('onnx.ModelProto');
+const parseDefinitions = (): protobuf.Root => protobuf.parse(definitions, { keepCase: true }).root;
+export const parseModelProto = (): protobuf.Type => parseDefinitions().lookupType('onnx.ModelProto');
 
 /** TensorProto.DataType. */
 export const dataType = { float: 1, float16: 10 } as const;
@@ -82,8 +83,59 @@ export interface Initializer {
   readonly data_type: number;
   readonly raw_data: Uint8Array;
 }
+export interface Metadata {
+  readonly key: string;
+  readonly value: string;
+}
 
 export const float = (name: string, f: number): Attribute => ({ name, type: 1, f });
 export const integer = (name: string, i: number): Attribute => ({ name, type: 2, i });
 export const text = (name: string, s: string): Attribute => ({ name, type: 3, s: new TextEncoder().encode(s) });
 export const integers = (name: string, ints: readonly number[]): Attribute => ({ name, type: 7, ints });
+
+/** What a file holds beside its nodes. */
+export interface OnnxContents {
+  readonly initializers: readonly Initializer[];
+  readonly metadata: ReadonlyMap<string, string>;
+  /** The file ends before it should; the rest is what stands before the cut. */
+  readonly isCut: boolean;
+}
+
+const [graphField, metadataField, initializerField] = [7, 14, 5];
+
+/** Calls `read` at each length-delimited field of the message that ends at `end`, with its number and length; passes over the others. */
+function eachField(reader: protobuf.Reader, end: number, read: (field: number, length: number) => boolean): void {
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    const before = reader.pos;
+    if ((tag & 7) === 2 && read(tag >>> 3, reader.uint32())) continue;
+    reader.pos = before;
+    reader.skipType(tag & 7);
+  }
+}
+
+/** Reads initialisers and metadata, field by field, so that a file that was cut off still gives what it holds. */
+export function readContents(bytes: Uint8Array): OnnxContents {
+  const root = parseDefinitions();
+  const [tensor, entry] = [root.lookupType('onnx.TensorProto'), root.lookupType('onnx.StringStringEntryProto')];
+  const reader = protobuf.Reader.create(bytes);
+  const initializers: Initializer[] = [];
+  const metadata = new Map<string, string>();
+  const readInitializer = (field: number, length: number): boolean => {
+    if (field === initializerField) initializers.push(tensor.toObject(tensor.decode(reader, length), { longs: Number, arrays: true, defaults: true }) as Initializer);
+    return field === initializerField;
+  };
+  try {
+    eachField(reader, reader.len, (field, length) => {
+      if (field === graphField) eachField(reader, reader.pos + length, readInitializer);
+      else if (field === metadataField) {
+        const { key, value } = entry.toObject(entry.decode(reader, length)) as Metadata;
+        metadata.set(key, value);
+      }
+      return field === graphField || field === metadataField;
+    });
+    return { initializers, metadata, isCut: false };
+  } catch {
+    return { initializers, metadata, isCut: true };
+  }
+}

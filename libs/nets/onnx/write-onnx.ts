@@ -1,6 +1,7 @@
 import { Fault } from '#fault';
 import type { Convolution, Graph, GraphNode, Pool } from '../graph/graph.ts';
 import { type Weights, weightsOf } from '../graph/weights.ts';
+import { foldedNormalisation } from './batch-norm-metadata.ts';
 import { type FoldedConvolution, findFoldable, foldConvolution } from './fold.ts';
 import { type Attribute, type Initializer, type Node, dataType, float, integer, integers, parseModelProto, text } from './onnx-schema.ts';
 
@@ -135,7 +136,7 @@ function outputInfo(graph: Graph, output: string, node: string): object {
 
 /**
  * The network as an ONNX file (opset 13), NCHW, any batch and any size that is a multiple of 32; batch normalisation is folded into the
- * convolution before it. Input `image`; outputs carry the graph's public names.
+ * convolution before it and stands in the file's metadata. Input `image`; outputs carry the graph's public names.
  * @throws Fault INVALID_ARGUMENT / WEIGHTS_LAYER_MISSING that names the layer.
  */
 export function writeOnnx(graph: Graph, weights: Weights, options: OnnxOptions = {}): Uint8Array {
@@ -146,6 +147,7 @@ export function writeOnnx(graph: Graph, weights: Weights, options: OnnxOptions =
     ir_version: irVersion,
     producer_name: 'pneumogate',
     opset_import: [{ domain: '', version: opset }],
+    metadata_props: [foldedNormalisation(graph, weights)],
     graph: {
       name: graph.name,
       node: onnx.nodes,

@@ -21,7 +21,7 @@ function layersOf(specs: readonly WeightSpec[]): DarknetLayer[] {
 }
 
 /** Kernel [h, w, in, out] → [out, in, h, w], or back. */
-function permuteKernel(values: Float32Array, [height = 1, width = 1, inputs = 1, outputs = 1]: readonly number[], toDarknet: boolean): Float32Array {
+export function permuteKernel(values: Float32Array, [height = 1, width = 1, inputs = 1, outputs = 1]: readonly number[], toDarknet: boolean): Float32Array {
   const permuted = new Float32Array(values.length);
   const area = height * width;
   for (let position = 0; position < area; position += 1) {

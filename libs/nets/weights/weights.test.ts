@@ -7,6 +7,10 @@ import { weightsOf } from '../graph/weights.ts';
 import { buildNetwork } from '../networks/networks.ts';
 import { readDarknetWeights, writeDarknetWeights } from './darknet.ts';
 import { initialWeights } from './initial.ts';
+import { writeOnnx } from '../onnx/write-onnx.ts';
+import { parseModelProto } from '../onnx/onnx-schema.ts';
+import { seededRandom, uniform } from '#random';
+import { readOnnxWeights } from './onnx.ts';
 import { readTfjsFolder, writeTfjsFolder } from './tfjs-folder.ts';
 import { readKerasWeights, writeKerasWeights } from './keras.ts';
 
@@ -112,5 +116,60 @@ describe('Darknet files', () => {
   it('that end early are refused by the layer’s name', () => {
     expect(() => readDarknetWeights(bytes.subarray(0, bytes.length - 4), specs)).toThrow(/layer yolo_output_2\/2/);
     expect(() => readDarknetWeights(new Uint8Array(3), specs)).toThrow(/too short/);
+  });
+});
+
+describe('ONNX files', () => {
+  const graph = buildNetwork({ network: 'yolov3-chexnet', imageUnits: 1, ...small });
+  const specs = weightsOf(graph);
+  // Weights in which every term of a batch normalisation counts, unlike those of a fresh network.
+  const trained = new Map(
+    [...initialWeights(specs, 5)].map(([name, values]) => {
+      const random = seededRandom('trained', name);
+      return [name, name.endsWith('/kernel') ? values : values.map((value) => value + uniform(random, -0.4, 0.4))];
+    }),
+  );
+  const bytes = writeOnnx(graph, trained);
+
+  const modelProto = parseModelProto();
+  const withoutMetadata = (file: Uint8Array): Uint8Array =>
+    modelProto.encode(modelProto.create({ ...modelProto.toObject(modelProto.decode(file)), metadata_props: [] })).finish();
+
+  /** Largest difference of a weight, as a part of the largest value beside it. */
+  function difference(read: ReadonlyMap<string, Float32Array>, name: string): number {
+    const [a, b] = [read.get(name) ?? new Float32Array(), trained.get(name) ?? new Float32Array()];
+    expect(a.length).toBe(b.length);
+    return b.reduce((most, value, i) => Math.max(most, Math.abs(value - (a[i] ?? NaN))), 0) / b.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+  }
+
+  it('give the trained network back, with its batch normalisations; kernels to the precision they are stored in', () => {
+    for (const [weights, tolerance] of [['float32', 1e-6], ['float16', 1e-3]] as const) {
+      const read = readOnnxWeights(writeOnnx(graph, trained, { weights }), specs);
+      expect([...read.keys()]).toEqual(specs.map(({ name }) => name));
+      for (const { name, kind } of specs) {
+        if (kind === 'kernel') expect(difference(read, name)).toBeLessThan(tolerance);
+        else expect(read.get(name)).toEqual(trained.get(name));
+      }
+    }
+  });
+
+  it('that lack the metadata give a network that computes the same, its batch normalisations the identity', () => {
+    const read = readOnnxWeights(withoutMetadata(bytes), specs);
+    expect(new Set(read.get('conv1/bn/gamma'))).toEqual(new Set([1]));
+    const again = readOnnxWeights(withoutMetadata(writeOnnx(graph, read)), specs);
+    for (const [name, values] of read) {
+      const other = again.get(name) ?? new Float32Array();
+      expect(values.reduce((most, value, i) => Math.max(most, Math.abs(value - (other[i] ?? NaN))), 0)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('that are cut off, of another network or none are refused, by the layer’s name where there is one', () => {
+    const wider = weightsOf(buildNetwork({ network: 'yolov3-chexnet', imageUnits: 1, width: 1 / 4, blocks: [1, 1, 1, 1] }));
+    expect(() => readOnnxWeights(bytes, wider)).toThrow('Layer conv1/conv of the weights file is 7 x 7 x 3 x 8; the network needs 7 x 7 x 3 x 16.');
+    expect(() => readOnnxWeights(bytes.subarray(0, bytes.length / 2), specs)).toThrow(/no complete layer \S+/);
+    expect(() => readOnnxWeights(bytes.subarray(0, bytes.length - 1000), specs)).toThrow(/cut off/);
+    expect(() => readOnnxWeights(Buffer.from('not ONNX at all'), specs)).toThrow(/cannot be read as an ONNX model/);
+    const darknet = weightsOf(buildNetwork({ network: 'yolov3-darknet', width: 1 / 16 }));
+    expect(() => readOnnxWeights(bytes, darknet)).toThrow(/layer darknet\/stage0\/down\/conv/);
   });
 });
