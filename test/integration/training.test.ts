@@ -69,6 +69,15 @@ describe.skipIf(!available)('train detector', () => {
     expect(evaluation.rsnaMap.value).toBeGreaterThan(0.9);
   });
 
+  it('goes on from an exported model where its training ended', async () => {
+    const model = join(folder, 'overfit', 'models', 'chexnet-yolov3', '1');
+    const recipe = ['--size', '128', '--policy', 'none', '--epochs', '1', '--batch-size', '8', '--learning-rate', '0.00001', '--warmup-steps', '0'];
+    await runTrainer(['train', 'detector', '--data', data, '--out', join(folder, 'tuned'), ...small, ...recipe, '--weights', model]);
+    const [last = NaN] = lossesOf(join(folder, 'overfit')).get(100) ?? [];
+    const [first = NaN] = lossesOf(join(folder, 'tuned')).get(1) ?? [];
+    expect(Math.abs(first - last) / last).toBeLessThan(0.05);
+  });
+
   it('makes the same steps after SIGKILL and after SIGTERM as without', async () => {
     const recipe = ['--size', '64', '--policy', 'radiograph', '--epochs', '6', '--batch-size', '2', '--checkpoint-steps', '3', '--average-decay', '0.99', '--schedule', 'cosine'];
     const argsFor = (run: string) => ['train', 'detector', '--data', data, '--out', join(folder, run), ...small, ...recipe];

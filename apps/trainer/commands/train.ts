@@ -56,6 +56,8 @@ async function trainStage(stage: Stage, tf: NativeTensorflow, options: TrainOpti
 export async function trainStages(stages: readonly Stage[], options: TrainOptions & Readonly<Record<string, unknown>>, context: CommandContext): Promise<void> {
   const tf = await openTensorflow(options.device, context);
   let overrides = recipeOverrides(options);
+  // What is wrong with the detector's recipe shall not show only when the classifier is trained.
+  if (stages.length > 1) await readRecipe(options.recipe, 'detector', { ...overrides, backboneWeights: resultOf(options.out, 'classifier', options) });
   for (const stage of stages) {
     // With both stages the command line's network, size and epochs can only mean the detector's.
     const own = stages.length > 1 && stage === 'classifier' ? { seed: overrides.seed, width: overrides.width, blocks: overrides.blocks, backboneWeights: overrides.backboneWeights } : overrides;

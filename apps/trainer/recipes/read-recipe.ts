@@ -23,6 +23,11 @@ async function textOf(name: string, stage: Stage): Promise<object> {
   }
 }
 
+function withoutContradiction(recipe: Recipe): Recipe {
+  if (recipe.weights === undefined || recipe.backboneWeights === undefined) return recipe;
+  throw new Fault('INVALID_ARGUMENT', 'RECIPE_INVALID', 'The recipe is wrong. weights fills the whole network, so backboneWeights, which train all sets itself, has no place beside it.');
+}
+
 /**
  * The settings of one stage: the named recipe, or a YAML file with sections `classifier` and `detector` over the recipe `radiograph`, then
  * what the command line says.
@@ -31,7 +36,7 @@ async function textOf(name: string, stage: Stage): Promise<object> {
 export async function readRecipe(name: string, stage: Stage, overrides: Readonly<Record<string, unknown>>): Promise<Recipe> {
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
   const result = recipeSchema.safeParse({ ...(await textOf(name, stage)), ...Object.fromEntries(given) });
-  if (result.success) return result.data;
+  if (result.success) return withoutContradiction(result.data);
   const sentences = result.error.issues.map((issue) => `${issue.path.join('.') || 'recipe'}: ${issue.message}`);
   throw new Fault('INVALID_ARGUMENT', 'RECIPE_INVALID', `The recipe is wrong. ${sentences.join('; ')}.`);
 }

@@ -59,7 +59,8 @@ export const recipeSchema = z.strictObject({
   frozenBackboneEpochs: count(0, 'First epochs in which the backbone does not learn.'),
   statisticsWarmup: flag(true, "Moving statistics of batch normalisation follow faster in the first steps: momentum at most (1 + step) / (10 + step)."),
   freezeBatchNorm: flag(false, "Keep the moving statistics of the backbone's batch normalisation."),
-  backboneWeights: z.string().optional().meta({ description: 'File of pretrained weights for the backbone: Keras .h5, Darknet .weights, or .safetensors of an earlier run.' }),
+  backboneWeights: z.string().optional().meta({ description: 'File of pretrained weights for the backbone: Keras .h5, Darknet .weights, .onnx of this project, or .safetensors of an earlier run.' }),
+  weights: z.string().optional().meta({ description: 'Where the whole network starts from, head and image-level output included: a model folder, .onnx of this project, or .safetensors of an earlier run. Excludes backboneWeights.' }),
 
   objectnessPrior: z.coerce.number().gt(0).lt(1).default(0.5).meta({ description: 'Objectness with which every anchor of a fresh detector begins; 0.5: biases of 0.' }),
   ignoreIoU: fraction(0.5, 'Overlap with a true box from which an empty anchor is not asked to be empty.'),
