@@ -1,4 +1,5 @@
 export { type Decoded, type DecodeRules, type HeadLogits, decode, sigmoid } from './decode.ts';
+export { averageLogits, averageMirrored, mirrorImage } from './mirror.ts';
 
 // The networks
 export type { Graph, GraphNode, Part } from './graph/graph.ts';

@@ -29,6 +29,8 @@ export const manifestSchema = z.object({
   nonMaximumSuppressionIoU: z.number().min(0).max(1).default(0.45),
   /** Factor on width and height of each box around its centre, applied last. */
   boxScale: z.number().positive().max(2).default(1),
+  /** `horizontalFlip`: the network reads each image and its mirror image, and what it says of both is averaged. */
+  testTimeAugmentation: z.enum(['none', 'horizontalFlip']).default('none'),
   /** Score from which a box counts, 0..1. */
   operatingPoint: z.number().min(0).max(1),
   files: z.record(z.string().min(1), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })).refine((files) => 'model.onnx' in files, 'must list model.onnx'),

@@ -45,7 +45,7 @@ describe.each(['rsna-mini', 'siim-covid'])('the pilot model through our pipeline
     let images: EvaluatedImage[] = [];
     beforeAll(async () => {
       model = await openModel(sharedModels('pilot/1'));
-      engine = await openOnnxEngine(model, { executionProvider: 'cpu', threads: 0 });
+      engine = await openOnnxEngine(model, { device: 'cpu', threads: 0 });
       const { samples } = await openDataset(sharedData(name));
       const negatives = samples.filter((sample) => !isPositive(sample) && sample.rsnaClass !== 'No Lung Opacity / Not Normal');
       images = [];

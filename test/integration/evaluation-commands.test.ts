@@ -43,6 +43,13 @@ describe.skipIf(!runnable)('evaluate', () => {
     expect(trainer('evaluate', '--data', folder, '--model', sharedModels('pilot/1'), '--json').stdout).toBe(stdout);
   });
 
+  it('reads each image mirrored as well where asked to, else as the model says', () => {
+    const figures = [[], ['--no-flip'], ['--flip']].map((option) => trainer('evaluate', '--data', folder, '--model', 'pilot', '--json', ...option).stdout);
+    expect(figures[1]).toBe(figures[0]);
+    expect(figures[2]).not.toBe(figures[0]);
+    expect(JSON.parse(figures[2] ?? '')).toMatchObject({ images: 12, notAnalysed: 0 });
+  });
+
   it('gives the score that analyze gives', async () => {
     const adult = all.find((sample) => !isPositive(sample) && (sample.age ?? 0) >= 18);
     if (adult === undefined) throw new Error('no adult');

@@ -33,7 +33,7 @@ export interface Analysis {
 export interface Analyzer {
   readonly model: ModelVersion;
   readonly network: string;
-  /** Engine and execution provider. */
+  /** Engine and device. */
   readonly engine: string;
   /** Images that may usefully be under way at a time: those being prepared, computed, and the next batch. */
   readonly width: number;
@@ -48,6 +48,8 @@ export interface AnalyzerHooks {
   readonly onRun?: (batchSize: number, computeMs: number) => void;
   readonly onUnexpected?: (fault: Fault) => void;
 }
+
+const mirrors = { model: undefined, none: false, horizontalFlip: true } as const;
 
 const now = (): number => performance.now();
 
@@ -68,7 +70,7 @@ function failureOf(error: unknown, onUnexpected: AnalyzerHooks['onUnexpected']):
 export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], hooks: AnalyzerHooks = {}): Promise<Analyzer> {
   const { manifest, deviceUID } = folder;
   const { maxBatchSize, maxBatchWaitMs } = settings;
-  const engine = await openOnnxEngine(folder, settings);
+  const engine = await openOnnxEngine(folder, { device: settings.device, threads: settings.threads, mirrors: mirrors[settings.testTimeAugmentation] });
   await warmUp(engine, manifest.input, maxBatchSize);
   const size = settings.prepareWorkers === 0 ? availableParallelism() : settings.prepareWorkers;
   const pool = new WorkerPool<PrepareTask, Preparation>({ script: prepareScript, size, timeoutMs: settings.prepareTimeoutSeconds * 1000 });

@@ -15,7 +15,7 @@ export interface EngineRun {
 
 /** What runs the network of one model, in a thread of its own: the caller's event loop stays free. One run at a time. */
 export interface Engine {
-  /** Engine and execution provider, such as `onnxruntime-cpu`. */
+  /** Engine and device, such as `onnxruntime-cpu`. */
   readonly name: string;
   /** Its thread has ended: no run can succeed any more. */
   readonly isLost: boolean;
@@ -28,7 +28,9 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  readonly executionProvider: 'cpu' | 'cuda';
+  readonly device: 'cpu' | 'gpu';
   /** Threads of one run; 0: one a core. */
   readonly threads: number;
+  /** Whether each image is also run mirrored; absent: as the model says. */
+  readonly mirrors?: boolean | undefined;
 }

@@ -21,6 +21,7 @@ interface EvaluateOptions {
   readonly seed: number;
   readonly figures?: string;
   readonly config?: string;
+  readonly flip?: boolean;
 }
 
 /** Whole patients, drawn by the hash of their names: the same ones for every model. */
@@ -41,7 +42,8 @@ async function chooseSamples({ data, split, patients, seed }: EvaluateOptions, c
 
 async function judgeAll(samples: readonly Sample[], options: EvaluateOptions, context: CommandContext): Promise<Judgement[]> {
   context.progress('starting the inference service');
-  const inference = await startInference({ model: options.model, config: options.config, env: context.env, signal: context.signal });
+  const flips = options.flip === undefined ? {} : { PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: options.flip ? 'horizontalFlip' : 'none' };
+  const inference = await startInference({ model: options.model, config: options.config, env: { ...context.env, ...flips }, signal: context.signal });
   const client = openInferenceClient(inference.address);
   try {
     const judgements: Judgement[] = [];
@@ -117,6 +119,8 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--resamples <count>', 'bootstrap draws', whole, 1000)
     .option('--seed <number>', 'of the bootstrap and of --patients', whole, 1)
     .option('--figures <folder>', 'also draw ROC, FROC, reliability and the worst cases into this folder')
+    .option('--flip', "average over each image and its mirror image, which doubles the network's time; default: as the model says")
+    .option('--no-flip', 'do not')
     .option('--config <file>', 'settings (YAML) of the inference service')
     .action((options: EvaluateOptions) => evaluate(options, context));
 }

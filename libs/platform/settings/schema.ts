@@ -76,8 +76,12 @@ export const settingsSchema = z.strictObject({
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
       model: text('Model that answers when a request names none: `name`, `name@version` or `name@alias`; absent: the only or newest one found.').optional(),
       engine: z.enum(['onnxruntime']).default('onnxruntime').meta({ description: 'What runs the network.' }),
-      executionProvider: z.enum(['cpu', 'cuda']).default('cpu').meta({ description: 'Where onnxruntime runs it.' }),
+      device: z.enum(['cpu', 'gpu']).default('cpu').meta({ description: 'Where it runs.' }),
       threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of one run of the network; 0: one a core.' }),
+      testTimeAugmentation: z
+        .enum(['model', 'none', 'horizontalFlip'])
+        .default('model')
+        .meta({ description: "Whether each image is also read mirrored and both are averaged: as the model's model.json says, or for measuring never or always." }),
       maxBatchSize: count(4, 'Most images in one run of the network.'),
       maxBatchWaitMs: z.coerce.number().min(0).default(5).meta({ description: 'Longest wait for a batch to fill, in milliseconds.' }),
       queueCapacity: count(64, 'Images that the service holds at a time; one more is refused with RESOURCE_EXHAUSTED.'),
