@@ -63,6 +63,15 @@ describe('decode', () => {
     expect(box?.score).toBeCloseTo(0.4, 6);
   });
 
+  it('calibrates the image score and leaves the boxes as they are', () => {
+    const heads = emptyHeads();
+    put(heads[0], 1, 1, [0, 0, 0, 0, 2, 0]);
+    const [plain, calibrated] = [decode(heads, 1.5, rules, 0.1), decode(heads, 1.5, { ...rules, calibration: { temperature: 3 } }, 0.1)];
+    expect(plain.imageScore).toBeCloseTo(sigmoid(1.5), 9);
+    expect(calibrated.imageScore).toBeCloseTo(sigmoid(0.5), 9);
+    expect(calibrated.detections).toEqual(plain.detections);
+  });
+
   it('drops boxes that are not finite', () => {
     const heads = emptyHeads();
     put(heads[0], 0, 0, [0, 0, 1e4, 0, 3, 0]);

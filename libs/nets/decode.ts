@@ -11,6 +11,8 @@ export interface DecodeRules {
   readonly score: 'sigmoid(objectness)' | 'sigmoid(objectness)*sqrt(sigmoid(imageLogit))';
   readonly nonMaximumSuppressionIoU: number;
   readonly boxScale: number;
+  /** What the image-level logit is divided by for the image score; boxes are scored by the logit as it is. Absent: 1. */
+  readonly calibration?: { readonly temperature: number } | undefined;
 }
 
 /** One head's logits for one image: [anchors · (5 + classes), rows, columns], values per anchor (tx, ty, tw, th, objectness, classes…). */
@@ -112,7 +114,7 @@ export function decode(heads: readonly HeadLogits[], imageLogit: number | undefi
   const candidates = heads.flatMap((head, index) => candidatesOf(head, scores[index] ?? new Float64Array(), maskOf(index), rules, floor));
   const kept = suppressNonMaxima(candidates, rules.nonMaximumSuppressionIoU);
   return {
-    imageScore: imageProbability ?? highestOf(scores),
+    imageScore: imageLogit === undefined ? highestOf(scores) : sigmoid(imageLogit / (rules.calibration?.temperature ?? 1)),
     detections: kept.map(({ score, ...box }) => ({ ...scaleBox(box, rules.boxScale), score })),
   };
 }

@@ -4,3 +4,4 @@ export { type Eligibility, judgeEligibility } from './eligibility.ts';
 export { type EligibilityRule, eligibilityRules } from './eligibility-rules.ts';
 export { type Fit, type Geometry, fitGeometry, toImageBox, toTensorBox } from './geometry.ts';
 export { type ModelInput, type PreparedInput, prepareInput } from './prepare-input.ts';
+export { type FamiliarityRule, familiarityOf, learnFamiliarity, thumbnailOf } from './familiarity.ts';

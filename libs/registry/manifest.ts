@@ -31,8 +31,17 @@ export const manifestSchema = z.object({
   boxScale: z.number().positive().max(2).default(1),
   /** `horizontalFlip`: the network reads each image and its mirror image, and what it says of both is averaged. */
   testTimeAugmentation: z.enum(['none', 'horizontalFlip']).default('none'),
-  /** Score from which a box counts, 0..1. */
+  /** Score from which a box counts, 0..1: where the RSNA mAP was highest on the images that calibrated the model. */
   operatingPoint: z.number().min(0).max(1),
+  /** Other cuts that a site may choose. `sensitivity90`: from this image score on an image counts as positive, for a sensitivity of 90 %. */
+  otherOperatingPoints: z.object({ sensitivity90: z.number().min(0).max(1).optional() }).optional(),
+  /** The image score is sigmoid(logit / temperature), fitted on images that trained nothing. */
+  calibration: z.object({ method: z.literal('temperature'), temperature: z.number().positive() }).optional(),
+  /** An image whose coarse look correlates less than `least` with the training images' mean is refused. */
+  familiarity: z
+    .object({ columns: z.number().int().positive(), rows: z.number().int().positive(), template: z.array(z.number()), least: z.number().min(-1).max(1) })
+    .refine(({ columns, rows, template }) => template.length === columns * rows, 'the template has columns · rows values')
+    .optional(),
   files: z.record(z.string().min(1), z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })).refine((files) => 'model.onnx' in files, 'must list model.onnx'),
 });
 

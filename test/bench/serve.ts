@@ -27,7 +27,7 @@ async function loadImages(model: ModelFolder): Promise<{ files: Uint8Array[]; in
   for (const name of readdirSync(folder).toSorted()) {
     if (files.length === IMAGES) break;
     const bytes = new Uint8Array(readFileSync(join(folder, name)));
-    const preparation = await prepareInstance({ bytes, input: model.manifest.input, keepDataSet: false });
+    const preparation = await prepareInstance({ bytes, input: model.manifest.input, familiarity: model.manifest.familiarity, keepDataSet: false });
     if (preparation.kind !== 'prepared') continue;
     files.push(bytes);
     inputs.push(preparation.values);
@@ -54,9 +54,9 @@ const batches = <T>(items: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(items.length / settings.maxBatchSize) }, (_, i) => items.slice(i * settings.maxBatchSize, (i + 1) * settings.maxBatchSize));
 
 /** What a script would do: read a batch of files, run it, read the next. */
-async function fileLoop(engine: Engine, files: readonly Uint8Array[], input: ModelFolder['manifest']['input']): Promise<void> {
+async function fileLoop(engine: Engine, files: readonly Uint8Array[], { input, familiarity }: ModelFolder['manifest']): Promise<void> {
   for (const batch of batches(files)) {
-    const prepared = await Promise.all(batch.map((bytes) => prepareInstance({ bytes: bytes.slice(), input, keepDataSet: false })));
+    const prepared = await Promise.all(batch.map((bytes) => prepareInstance({ bytes: bytes.slice(), input, familiarity, keepDataSet: false })));
     await engine.run(prepared.flatMap((preparation) => (preparation.kind === 'prepared' ? preparation.values : [])));
   }
 }
@@ -84,7 +84,7 @@ export async function run(): Promise<BenchResult> {
   const clients = Array.from({ length: CLIENTS }, () => openInferenceClient(`127.0.0.1:${service.port}`));
   const shares = clients.map((_, i) => files.filter((_file, k) => k % CLIENTS === i).map((bytes, k) => ({ instanceKey: String(k), bytes })));
   const serve = () => perSecond(files.length, () => Promise.all(clients.map((client, i) => readShare(client, shares[i] ?? []))));
-  const loop = () => perSecond(files.length, () => fileLoop(engine, files, model.manifest.input));
+  const loop = () => perSecond(files.length, () => fileLoop(engine, files, model.manifest));
   const network = () => perSecond(inputs.length, () => networkLoop(engine, inputs));
   try {
     for (const warmUp of [serve, loop, network]) await warmUp();

@@ -82,7 +82,7 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
     const { bytes, keepDataSet = false, minScore = manifest.operatingPoint } = task;
     preparing += 1;
     const preparation = await pool
-      .run({ bytes, input: manifest.input, keepDataSet }, [bytes.buffer], signal)
+      .run({ bytes, input: manifest.input, familiarity: manifest.familiarity, keepDataSet }, [bytes.buffer], signal)
       .catch((error: unknown) => failureOf(error, hooks.onUnexpected))
       .finally(() => {
         preparing -= 1;

@@ -1,11 +1,12 @@
 import type { DataSet } from '#dicom';
-import type { Geometry } from '#radiograph';
+import type { FamiliarityRule, Geometry } from '#radiograph';
 import type { ModelManifest } from '#registry';
 
 /** A DICOM file on its way to a preparing thread, which takes its buffer over. */
 export interface PrepareTask {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly input: ModelManifest['input'];
+  readonly familiarity: FamiliarityRule | undefined;
   /** Whether the answer shall bring the data set along. */
   readonly keepDataSet: boolean;
 }

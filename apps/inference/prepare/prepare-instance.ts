@@ -1,6 +1,6 @@
 import { type DicomFile, decodeFrame, readDicom, text } from '#dicom';
 import { Fault } from '#fault';
-import { judgeEligibility, prepareInput, renderDisplay } from '#radiograph';
+import { familiarityOf, judgeEligibility, prepareInput, renderDisplay } from '#radiograph';
 import type { Preparation, PrepareTask } from './preparation.ts';
 
 const failure = (thrown: unknown) => {
@@ -8,15 +8,23 @@ const failure = (thrown: unknown) => {
   return { kind: 'failed', code: fault.reason, sentence: fault.message } as const;
 };
 
-async function prepareFile(file: DicomFile, input: PrepareTask['input']): Promise<Preparation> {
+const unfamiliar = {
+  kind: 'skipped',
+  code: 'UNLIKE_TRAINING_IMAGES',
+  sentence: 'The image looks unlike the radiographs that the model has been trained on.',
+} as const;
+
+async function prepareFile(file: DicomFile, { input, familiarity }: Pick<PrepareTask, 'input' | 'familiarity'>): Promise<Preparation> {
   const verdict = judgeEligibility(file.dataSet);
   if (!verdict.eligible) return { kind: 'skipped', code: verdict.code, sentence: verdict.sentence };
   const display = renderDisplay(await decodeFrame(file), file.dataSet);
-  return { kind: 'prepared', ...prepareInput(display, input) };
+  const prepared = prepareInput(display, input);
+  if (familiarity !== undefined && familiarityOf(prepared, input, familiarity) < familiarity.least) return unfamiliar;
+  return { kind: 'prepared', ...prepared };
 }
 
 /** Bytes of a DICOM file → eligibility → pixels → display values → the network's input. Total: bad bytes are an outcome, never thrown. */
-export async function prepareInstance({ bytes, input, keepDataSet }: PrepareTask): Promise<Preparation> {
+export async function prepareInstance({ bytes, keepDataSet, ...model }: PrepareTask): Promise<Preparation> {
   let file: DicomFile;
   try {
     file = readDicom(bytes);
@@ -24,5 +32,5 @@ export async function prepareInstance({ bytes, input, keepDataSet }: PrepareTask
     return failure(error);
   }
   const known = { sopInstanceUID: text(file.dataSet, 'SOPInstanceUID'), ...(keepDataSet ? { dataSet: file.dataSet } : {}) };
-  return { ...known, ...(await prepareFile(file, input).catch(failure)) };
+  return { ...known, ...(await prepareFile(file, model).catch(failure)) };
 }
