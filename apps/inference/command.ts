@@ -5,7 +5,8 @@ import { networkNames } from '#nets';
 import { type AnalyzeOptions, analyze } from './commands/analyze.ts';
 import type { CommandContext } from './commands/context.ts';
 import { type DescribeOptions, describe } from './commands/describe.ts';
-import { type ModelOptions, exportModel, importModelFolder, listModels, showModel } from './commands/model.ts';
+import { installEngine } from './commands/install-tensorflow.ts';
+import { type ExportOptions, type ModelOptions, exportModel, importModelFolder, listModels, showModel } from './commands/model.ts';
 
 const stopping = new AbortController();
 const stop = (): void => {
@@ -50,9 +51,14 @@ withOptions(model.command('show').description('one version, its files verified')
 withOptions(model.command('import').description('copy a model folder (model.json, model.onnx, card.md) into your store').argument('<PATH>')).action(
   (path: string, options: ModelOptions) => importModelFolder(path, options, context),
 );
-withOptions(model.command('export').description('copy a version to a new folder').argument('<M>').argument('<PATH>')).action(
-  (reference: string, path: string, options: ModelOptions) => exportModel(reference, path, options, context),
-);
+withOptions(model.command('export').description('copy a version to a new folder').argument('<M>').argument('<PATH>'))
+  .option('--form <form>', 'folder, as it is; or tfjs, a layers model of TensorFlow.js (models that `train` made)', 'folder')
+  .action((reference: string, path: string, options: ExportOptions) => exportModel(reference, path, options, context));
+model
+  .command('install-tensorflow')
+  .description('native TensorFlow, for the setting inference.engine: tensorflow and for training (274 MB to fetch, 1.2 GB on disk)')
+  .option('--device <device>', 'cpu or gpu', 'cpu')
+  .action((options: { readonly device: string }) => installEngine(options, context));
 model
   .command('describe')
   .description('parameters and operations of a network, without running it')

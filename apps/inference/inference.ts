@@ -47,18 +47,26 @@ export class Inference {
   }
 }
 
+/** Where the process finds what it serves with. */
+export interface Places {
+  /** Folders to look for models in. */
+  readonly directories: readonly string[];
+  /** Folder of what is fetched once, an optional engine among it. */
+  readonly cache: string;
+}
+
 /**
  * Opens the model that the settings name, or the default one, and makes it ready.
  * @throws Fault of `resolveModel`, `openModel`, `openAnalyzer`
  */
-export async function openInference(settings: Settings, directories: readonly string[], logger: Logger): Promise<Inference> {
+export async function openInference(settings: Settings, { directories, cache }: Places, logger: Logger): Promise<Inference> {
   const found = await resolveFound(settings.inference.model, directories);
   const folder = await openModel(found.directory);
   const { name, version } = folder.manifest;
   const registry = openMetrics();
   const admission = new Admission(settings.inference.queueCapacity, () => performance.now());
   const metrics = openInferenceMetrics(registry, () => admission.held);
-  const analyzer = await openAnalyzer(folder, settings.inference, {
+  const analyzer = await openAnalyzer(folder, settings.inference, cache, {
     onRun: (size, computeMs) => {
       metrics.noteRun(name, version, size, computeMs);
     },

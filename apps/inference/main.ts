@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Fault } from '#fault';
-import { checkoutFolder, loadSettings, openLogger } from '#platform';
+import { cacheFolder, checkoutFolder, loadSettings, openLogger } from '#platform';
 import { modelDirectories } from '#registry';
 import { serve } from './serve.ts';
 
@@ -9,7 +9,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
   const settings = loadSettings({ file: values.config, env: process.env });
   const logger = openLogger(settings.log, 'inference');
-  const running = await serve(settings, modelDirectories(settings.models.directories, checkoutFolder(), process.env.XDG_DATA_HOME), logger);
+  const places = { directories: modelDirectories(settings.models.directories, checkoutFolder(), process.env.XDG_DATA_HOME), cache: cacheFolder(process.env) };
+  const running = await serve(settings, places, logger);
   logger.info({ port: running.port, httpPort: running.httpPort }, 'listening');
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const fault = Fault.from(error);
   console.error(`pneumogate: ${fault.message}`);
+  for (const [name, value] of Object.entries(fault.metadata)) console.error(`${name}: ${value}`);
   if (fault.reason === 'UNEXPECTED') console.error(fault.cause);
   process.exit(1);
 });

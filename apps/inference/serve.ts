@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, type Settings, nestLogger } from '#platform';
 import { AppModule } from './app.module.ts';
-import { openInference } from './inference.ts';
+import { type Places, openInference } from './inference.ts';
 import { InferenceGrpcServer, portTaken } from './rpc/grpc-server.ts';
 
 export interface RunningInference {
@@ -21,9 +21,9 @@ async function listenHttp(app: NestFastifyApplication, { host, httpPort }: Setti
 }
 
 /** Starts the service: model first, ports when it is warm. @throws Fault with a sentence for the operator */
-export async function serve(settings: Settings, directories: readonly string[], logger: Logger): Promise<RunningInference> {
+export async function serve(settings: Settings, places: Places, logger: Logger): Promise<RunningInference> {
   const { host, port, drainSeconds } = settings.inference;
-  const inference = await openInference(settings, directories, logger);
+  const inference = await openInference(settings, places, logger);
   try {
     const server = new InferenceGrpcServer({ host, port, drainMs: drainSeconds * 1000 });
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(inference), new FastifyAdapter(), { logger: nestLogger(logger) });

@@ -1,4 +1,4 @@
-export { checkoutFolder, softwareVersion } from './checkout/index.ts';
+export { cacheFolder, checkoutFolder, softwareVersion } from './checkout/index.ts';
 export { type Part, type PartState, type Readiness, judgeReadiness } from './health/index.ts';
 export { type Problem, type ProblemResponse, httpStatusOf, problemOf, requestIdOf } from './http/index.ts';
 export { type Logger, nestLogger, openLogger } from './log/index.ts';

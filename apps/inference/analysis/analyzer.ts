@@ -8,7 +8,7 @@ import type { Settings } from '#platform';
 import type { ModelFolder } from '#registry';
 import type { Preparation, PrepareTask } from '../prepare/preparation.ts';
 import { WorkerPool } from '../prepare/worker-pool.ts';
-import { openOnnxEngine } from '../runtime/onnx-engine.ts';
+import { openEngine } from '../runtime/open-engine.ts';
 import { Batcher } from './batcher.ts';
 import { outcomeOf } from './outcome.ts';
 import { warmUp } from './warm-up.ts';
@@ -49,8 +49,6 @@ export interface AnalyzerHooks {
   readonly onUnexpected?: (fault: Fault) => void;
 }
 
-const mirrors = { model: undefined, none: false, horizontalFlip: true } as const;
-
 const now = (): number => performance.now();
 
 const prepareScript = new URL(`../prepare/worker${extname(import.meta.url)}`, import.meta.url);
@@ -65,12 +63,13 @@ function failureOf(error: unknown, onUnexpected: AnalyzerHooks['onUnexpected']):
 
 /**
  * Opens the engine and the preparing threads for `model` and runs every batch size once, so that the first image is as fast as the next.
- * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE
+ * @param cache folder of what is fetched once, an optional engine among it
+ * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE, ENGINE_NOT_INSTALLED
  */
-export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], hooks: AnalyzerHooks = {}): Promise<Analyzer> {
+export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], cache: string, hooks: AnalyzerHooks = {}): Promise<Analyzer> {
   const { manifest, deviceUID } = folder;
   const { maxBatchSize, maxBatchWaitMs } = settings;
-  const engine = await openOnnxEngine(folder, { device: settings.device, threads: settings.threads, mirrors: mirrors[settings.testTimeAugmentation] });
+  const engine = await openEngine(folder, settings, cache);
   await warmUp(engine, manifest.input, maxBatchSize);
   const size = settings.prepareWorkers === 0 ? availableParallelism() : settings.prepareWorkers;
   const pool = new WorkerPool<PrepareTask, Preparation>({ script: prepareScript, size, timeoutMs: settings.prepareTimeoutSeconds * 1000 });

@@ -1,5 +1,5 @@
 import { Fault } from '#fault';
-import { type Settings, softwareVersion } from '#platform';
+import { type Settings, cacheFolder, softwareVersion } from '#platform';
 import { resolveModel } from '#registry';
 import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
 import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
@@ -65,7 +65,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
   const { settings, directories } = openModelSource(options.config, context.env);
   const model = await resolveModel(options.model ?? settings.inference.model, directories);
   context.step(`loading ${model.manifest.name}@${model.manifest.version}`);
-  const analyzer = await openAnalyzer(model, settings.inference);
+  const analyzer = await openAnalyzer(model, settings.inference, cacheFolder(context.env));
   try {
     const reports = options.sr === undefined ? undefined : openReports(analyzer, options.sr, minScore, settings.report);
     await analyzeWith(analyzer, { files, minScore, json: options.json === true, reports }, context);

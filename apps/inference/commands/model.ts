@@ -1,5 +1,7 @@
+import { Fault } from '#fault';
 import { type FoundModel, copyModel, deviceUIDOf, findModels, importModel, openModel, resolveFound, resolveModel, userModelStore } from '#registry';
 import { type CommandContext, openModelSource } from './context.ts';
+import { exportTfjs } from './export-tfjs.ts';
 
 export interface ModelOptions {
   readonly json?: boolean;
@@ -55,10 +57,17 @@ export async function importModelFolder(path: string, options: ModelOptions, con
   context.print(options.json === true ? JSON.stringify({ name, version, directory: imported.directory }) : `${name}@${version}  ${imported.directory}`);
 }
 
-/** `model export M PATH`: a version as the new folder PATH. */
-export async function exportModel(reference: string, path: string, options: ModelOptions, context: CommandContext): Promise<void> {
+export interface ExportOptions extends ModelOptions {
+  readonly form: string;
+}
+
+/** `model export M PATH`: a version as the new folder PATH, as it is or as a layers model of TensorFlow.js. */
+export async function exportModel(reference: string, path: string, options: ExportOptions, context: CommandContext): Promise<void> {
   const { directories } = openModelSource(options.config, context.env);
-  const { manifest } = await copyModel(await resolveModel(reference, directories), path);
-  const { name, version } = manifest;
+  const model = await resolveModel(reference, directories);
+  if (options.form === 'tfjs') await exportTfjs(model, path);
+  else if (options.form === 'folder') await copyModel(model, path);
+  else throw new Fault('INVALID_ARGUMENT', 'FORM_UNKNOWN', '--form takes folder or tfjs.');
+  const { name, version } = model.manifest;
   context.print(options.json === true ? JSON.stringify({ name, version, directory: path }) : `${name}@${version}  ${path}`);
 }

@@ -1,6 +1,5 @@
-import { checkoutFolder, loadSettings } from '#platform';
+import { cacheFolder, checkoutFolder, loadSettings } from '#platform';
 import { modelDirectories, resolveFound } from '#registry';
-import { cacheFolder } from '../folders.ts';
 import type { Progress } from '../progress.ts';
 import { prepareViewer } from '../viewer/index.ts';
 import { openDataFolder } from './data-folder.ts';

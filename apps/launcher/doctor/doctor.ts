@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
 import { hasTensorflow, releases, tensorflowDirectory } from '#nets';
-import { type Settings, checkoutFolder, loadSettings } from '#platform';
+import { type Settings, cacheFolder, checkoutFolder, loadSettings } from '#platform';
 import { modelDirectories } from '#registry';
-import { cacheFolder } from '../folders.ts';
 import { findViewer } from '../viewer/index.ts';
 import type { Check } from './check.ts';
 import { checkDatabase, checkOrthanc, checkPorts } from './connections.ts';
@@ -33,7 +32,7 @@ function checkTensorflow(env: Environment): Check {
   const [cache, { cpu, gpu }] = [cacheFolder(env), releases];
   const installed = [cpu, gpu].filter((release) => hasTensorflow(cache, release)).map((release) => tensorflowDirectory(cache, release));
   if (installed.length > 0) return { subject: 'native TensorFlow', state: 'ok', finding: installed.join(', ') };
-  return { subject: 'native TensorFlow', state: 'note', finding: 'not installed; only `train` needs it', next: '`train` installs it on first use (274 MB to fetch, 1.2 GB on disk).' };
+  return { subject: 'native TensorFlow', state: 'note', finding: 'not installed; only `train` and `inference.engine: tensorflow` need it', next: '`train` or `model install-tensorflow` installs it on first use (274 MB to fetch, 1.2 GB on disk).' };
 }
 
 async function checkSettings(settings: Settings, env: Environment): Promise<Check[]> {

@@ -1,6 +1,5 @@
 import { Fault } from '#fault';
-import { type Settings, loadSettings } from '#platform';
-import { cacheFolder } from '../folders.ts';
+import { type Settings, cacheFolder, loadSettings } from '#platform';
 import { startService } from '../processes/service.ts';
 import { gatewayService, inferenceService } from '../services/own.ts';
 import { prepareViewer } from '../viewer/index.ts';

@@ -27,12 +27,13 @@ async function bestOf(folder: RunFolder): Promise<{ readonly checkpoint: Checkpo
 }
 
 function manifestOf(recipe: Recipe, validation: Readonly<Record<string, unknown>>, onnx: Uint8Array, { name, version }: ExportOptions): ModelManifest {
-  const { size, fit, subtract, multiply, imageUnits, classes, network } = recipe;
+  const { size, fit, subtract, multiply, imageUnits, classes, network, width, blocks } = recipe;
   const measured = typeof validation.operatingPoint === 'number' ? validation.operatingPoint : 0.5;
   return manifestSchema.parse({
     name,
     version,
     network,
+    ...(width === 1 && blocks === undefined ? {} : { architecture: { width, blocks } }),
     input: { name: 'image', layout: 'NCHW', width: size, height: size, fit, normalisation: { subtract, multiply } },
     outputs: ['stride32', 'stride16', 'stride8'],
     ...(imageUnits === 1 ? { imageLogit: 'opacityLogit' } : {}),

@@ -17,3 +17,5 @@ export function softwareVersion(): string {
   const { version } = JSON.parse(readFileSync(manifestPath(), 'utf8')) as { version: string };
   return version;
 }
+
+export { cacheFolder } from './cache-folder.ts';

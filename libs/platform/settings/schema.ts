@@ -75,8 +75,11 @@ export const settingsSchema = z.strictObject({
       port: port(8001, 'gRPC port of the inference service; 0 picks a free one.'),
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
       model: text('Model that answers when a request names none: `name`, `name@version` or `name@alias`; absent: the only or newest one found.').optional(),
-      engine: z.enum(['onnxruntime']).default('onnxruntime').meta({ description: 'What runs the network.' }),
-      device: z.enum(['cpu', 'gpu']).default('cpu').meta({ description: 'Where it runs.' }),
+      engine: z
+        .enum(['onnxruntime', 'tensorflow'])
+        .default('onnxruntime')
+        .meta({ description: 'What runs the network; `tensorflow` needs `pneumogate model install-tensorflow` first.' }),
+      device: z.enum(['cpu', 'gpu']).default('cpu').meta({ description: 'Where the engine runs it.' }),
       threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of one run of the network; 0: one a core.' }),
       testTimeAugmentation: z
         .enum(['model', 'none', 'horizontalFlip'])

@@ -1,0 +1,17 @@
+import type { Settings } from '#platform';
+import type { ModelFolder } from '#registry';
+import type { Engine, EngineOptions } from './engine.ts';
+import { openOnnxEngine } from './onnx-engine.ts';
+import { openTensorflowEngine } from './tensorflow-engine.ts';
+
+const mirrors = { model: undefined, none: false, horizontalFlip: true } as const;
+
+/**
+ * Opens the model in the engine that the settings choose; `cache` is where native TensorFlow would be installed.
+ * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE, ENGINE_NOT_INSTALLED
+ */
+export async function openEngine(model: ModelFolder, settings: Settings['inference'], cache: string): Promise<Engine> {
+  const { engine, device, threads, testTimeAugmentation } = settings;
+  const options: EngineOptions = { device, threads, mirrors: mirrors[testTimeAugmentation] };
+  return engine === 'tensorflow' ? await openTensorflowEngine(model, options, cache) : await openOnnxEngine(model, options);
+}
