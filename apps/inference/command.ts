@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { Fault } from '#fault';
 import { networkNames } from '#nets';
 import { type AnalyzeOptions, analyze } from './commands/analyze.ts';
+import { type ChangeOptions, type PromoteOptions, promote, rollback } from './commands/change-champion.ts';
 import type { CommandContext } from './commands/context.ts';
 import { type DescribeOptions, describe } from './commands/describe.ts';
 import { installEngine } from './commands/install-tensorflow.ts';
@@ -59,6 +60,17 @@ model
   .description('native TensorFlow, for the setting inference.engine: tensorflow and for training (274 MB to fetch, 1.2 GB on disk)')
   .option('--device <device>', 'cpu or gpu', 'cpu')
   .action((options: { readonly device: string }) => installEngine(options, context));
+withOptions(model.command('promote').description('make a version the champion, which answers where a name is given without a version; a running service follows'))
+  .argument('<M>', 'name@version or name@alias')
+  .requiredOption('--why <text>', 'the reason, for the history')
+  .option('--by <who>', 'whose decision it is; default: the account that runs the command')
+  .option('--to <alias>', 'champion or challenger', 'champion')
+  .action((reference: string, options: PromoteOptions) => promote(reference, options, context));
+withOptions(model.command('rollback').description('make the previous version the champion again'))
+  .argument('<NAME>')
+  .option('--why <text>', 'the reason, for the history')
+  .option('--by <who>', 'whose decision it is; default: the account that runs the command')
+  .action((name: string, options: ChangeOptions) => rollback(name, options, context));
 model
   .command('describe')
   .description('parameters and operations of a network, without running it')

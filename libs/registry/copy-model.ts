@@ -33,13 +33,13 @@ export async function copyModel(model: ModelFolder, target: string): Promise<Mod
 
 /**
  * Copies a model version into a store (NAME/VERSION/). The same version already there is left as it is.
- * @throws Fault ALREADY_EXISTS / MODEL_VERSION_TAKEN when other weights stand there under this name and version
+ * @throws Fault ALREADY_EXISTS / MODEL_VERSION_TAKEN when something else stands there under this name and version: versions never change
  */
 export async function importModel(model: ModelFolder, store: string): Promise<ModelFolder> {
   const { name, version } = model.manifest;
   const target = join(store, name, String(version));
   if (!(await exists(target))) return copyModel(model, target);
   const present = await openModel(target);
-  if (present.deviceUID === model.deviceUID) return present;
+  if (present.digest === model.digest) return present;
   throw new Fault('ALREADY_EXISTS', 'MODEL_VERSION_TAKEN', `The store holds another ${name}@${version}: give the new one another version in its model.json.`);
 }

@@ -13,6 +13,8 @@ export interface ModelFolder {
   readonly directory: string;
   /** Names this version in reports: derived from name, version and the hash of the weights, so equal weights have equal UIDs everywhere. */
   readonly deviceUID: string;
+  /** SHA-256 of model.json, which holds those of the files: names everything of this version, operating point included. */
+  readonly digest: string;
   /** Absolute path of a file that the manifest lists. @throws Fault NOT_FOUND / MODEL_FILE_UNLISTED */
   path(file: string): string;
 }
@@ -22,14 +24,20 @@ export interface ModelFolder {
  * @throws Fault FAILED_PRECONDITION / MODEL_MANIFEST_UNREADABLE, MODEL_MANIFEST_INVALID with a sentence a wrong key
  */
 export async function readManifest(directory: string): Promise<ModelManifest> {
+  return (await readManifestFile(directory)).manifest;
+}
+
+async function readManifestFile(directory: string): Promise<{ readonly manifest: ModelManifest; readonly digest: string }> {
+  let text: string;
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(join(directory, 'model.json'), 'utf8'));
+    text = await readFile(join(directory, 'model.json'), 'utf8');
+    json = JSON.parse(text);
   } catch (error) {
     throw new Fault('FAILED_PRECONDITION', 'MODEL_MANIFEST_UNREADABLE', 'The model folder has no model.json that can be read as JSON.', { cause: error });
   }
   const result = manifestSchema.safeParse(json);
-  if (result.success) return result.data;
+  if (result.success) return { manifest: result.data, digest: createHash('sha256').update(text).digest('hex') };
   const sentences = result.error.issues.map((issue) => `${issue.path.join('.') || 'model.json'}: ${issue.message}`);
   throw new Fault('FAILED_PRECONDITION', 'MODEL_MANIFEST_INVALID', `The model's model.json is wrong. ${sentences.join('; ')}.`);
 }
@@ -54,12 +62,13 @@ async function verifyFile(manifest: ModelManifest, directory: string, file: stri
  * @throws Fault FAILED_PRECONDITION: what `readManifest` throws, MODEL_FILE_UNREADABLE, MODEL_HASH_MISMATCH
  */
 export async function openModel(directory: string): Promise<ModelFolder> {
-  const manifest = await readManifest(directory);
+  const { manifest, digest } = await readManifestFile(directory);
   for (const [file, { sha256 }] of Object.entries(manifest.files)) await verifyFile(manifest, directory, file, sha256);
   return {
     manifest,
     directory,
     deviceUID: deviceUIDOf(manifest),
+    digest,
     path: (file) => {
       if (file in manifest.files) return join(directory, file);
       throw new Fault('NOT_FOUND', 'MODEL_FILE_UNLISTED', `The model lists no file ${file}.`);

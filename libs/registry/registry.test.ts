@@ -1,40 +1,19 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findModels, openModel, resolveModel } from './index.ts';
+import { type ModelStore, openModelStore } from './model-store.fixture.ts';
 
-let root = '';
+let store: ModelStore;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'registry-'));
+  store = openModelStore();
 });
 afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
+  store.remove();
 });
+const place: ModelStore['place'] = (...facts) => store.place(...facts);
 
-const manifest = (name: string, version: number, weights: string) => ({
-  name,
-  version,
-  network: 'yolov3-chexnet',
-  input: { name: 'image', layout: 'NCHW', width: 256, height: 256, normalisation: { subtract: 0.45, multiply: 4 } },
-  outputs: ['a', 'b', 'c'],
-  classes: ['opacity'],
-  anchors: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]],
-  anchorMasks: [[2], [1], [0]],
-  operatingPoint: 0.3,
-  files: { 'model.onnx': { sha256: createHash('sha256').update(weights).digest('hex') } },
-});
-
-function place(directory: string, name: string, version: number, changes: object = {}, weights = `${name}-${version}`): string {
-  const folder = join(root, directory, name, String(version));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'model.onnx'), weights);
-  writeFileSync(join(folder, 'model.json'), JSON.stringify({ ...manifest(name, version, `${name}-${version}`), ...changes }));
-  return folder;
-}
-
-const directories = (): string[] => [join(root, 'one'), join(root, 'missing'), join(root, 'two')];
+const directories = (): string[] => ['one', 'missing', 'two'].map((name) => join(store.root, name));
 const chosen = async (reference?: string): Promise<string> => (await resolveModel(reference, directories())).directory;
 
 describe('openModel', () => {
@@ -55,7 +34,7 @@ describe('openModel', () => {
     await expect(openModel(unreadable)).rejects.toMatchObject({ reason: 'MODEL_FILE_UNREADABLE' });
     const invalid = place('one', 'net', 3, { operatingPoint: 7, classes: [] });
     await expect(openModel(invalid)).rejects.toThrow(/classes: .*operatingPoint: /);
-    await expect(openModel(join(root, 'nowhere'))).rejects.toMatchObject({ reason: 'MODEL_MANIFEST_UNREADABLE' });
+    await expect(openModel(join(store.root, 'nowhere'))).rejects.toMatchObject({ reason: 'MODEL_MANIFEST_UNREADABLE' });
   });
 });
 
@@ -71,10 +50,24 @@ describe('resolveModel', () => {
   it('knows name@version and name@alias', async () => {
     const first = place('two', 'net', 1);
     place('two', 'net', 2);
-    writeFileSync(join(root, 'two', 'net', 'aliases.json'), JSON.stringify({ champion: 1 }));
+    writeFileSync(join(store.root, 'two', 'net', 'aliases.json'), JSON.stringify({ champion: 1 }));
     expect(await chosen('net@1')).toBe(first);
     expect(await chosen('net@champion')).toBe(first);
     await expect(chosen('net@3')).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'MODEL_UNKNOWN' });
+  });
+
+  it('lets the first aliases.json decide, takes the champion of a name before its newest version, and never another one instead', async () => {
+    const first = place('two', 'net', 1);
+    place('one', 'net', 2);
+    place('two', 'net', 3);
+    writeFileSync(join(store.root, 'two', 'net', 'aliases.json'), JSON.stringify({ champion: 3, older: 2 }));
+    writeFileSync(join(store.root, 'one', 'net', 'aliases.json'), JSON.stringify({ champion: 1 }));
+    for (const reference of ['net', 'net@champion', undefined]) expect(await chosen(reference)).toBe(first);
+    await expect(chosen('net@older')).rejects.toMatchObject({ reason: 'MODEL_UNKNOWN' });
+    writeFileSync(join(store.root, 'one', 'net', 'aliases.json'), JSON.stringify({ champion: 7 }));
+    await expect(chosen('net')).rejects.toMatchObject({ reason: 'MODEL_UNKNOWN' });
+    writeFileSync(join(store.root, 'one', 'net', 'aliases.json'), '{"champion": "7"}');
+    await expect(chosen('net')).rejects.toMatchObject({ reason: 'MODEL_ALIASES_INVALID' });
   });
 
   it('says how to get a model when there is none, and asks which when there are several', async () => {

@@ -1,7 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { Fault } from '#fault';
+import { readAliases } from './alias-folder.ts';
+import type { Aliases } from './aliases.ts';
 import type { ModelManifest } from './manifest.ts';
 import { type ModelFolder, openModel, readManifest } from './model-folder.ts';
 
@@ -9,11 +10,9 @@ import { type ModelFolder, openModel, readManifest } from './model-folder.ts';
 export interface FoundModel {
   readonly manifest: ModelManifest;
   readonly directory: string;
-  /** Names in `NAME/aliases.json` that point to this version. */
+  /** Names that point to this version (`readAliases`). */
   readonly aliases: readonly string[];
 }
-
-const aliasesSchema = z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.number().int().positive());
 
 const subfolders = async (directory: string): Promise<string[]> => {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
@@ -23,18 +22,8 @@ const subfolders = async (directory: string): Promise<string[]> => {
     .toSorted();
 };
 
-async function readAliases(directory: string): Promise<Readonly<Record<string, number>>> {
-  const json = await readFile(join(directory, 'aliases.json'), 'utf8').catch(() => '{}');
-  try {
-    return aliasesSchema.parse(JSON.parse(json));
-  } catch (error) {
-    throw new Fault('FAILED_PRECONDITION', 'MODEL_ALIASES_INVALID', "A model's aliases.json is wrong: it must map names to versions.", { cause: error });
-  }
-}
-
-async function findVersions(directory: string, name: string, onBroken: (directory: string, fault: Fault) => void): Promise<FoundModel[]> {
+async function findVersions(directory: string, name: string, aliases: Aliases, onBroken: (directory: string, fault: Fault) => void): Promise<FoundModel[]> {
   const found: FoundModel[] = [];
-  const aliases = Object.entries(await readAliases(join(directory, name)));
   for (const version of await subfolders(join(directory, name))) {
     if (!/^[1-9]\d*$/.test(version)) continue;
     const folder = join(directory, name, version);
@@ -43,7 +32,7 @@ async function findVersions(directory: string, name: string, onBroken: (director
       if (manifest.name !== name || String(manifest.version) !== version) {
         throw new Fault('FAILED_PRECONDITION', 'MODEL_MISPLACED', `The folder ${name}/${version} holds ${manifest.name}@${manifest.version}.`);
       }
-      found.push({ manifest, directory: folder, aliases: aliases.filter(([, v]) => v === manifest.version).map(([alias]) => alias) });
+      found.push({ manifest, directory: folder, aliases: Object.entries(aliases).flatMap(([alias, v]) => (v === manifest.version ? [alias] : [])) });
     } catch (error) {
       onBroken(folder, Fault.from(error));
     }
@@ -62,7 +51,8 @@ export async function findModels(
   const found = new Map<string, FoundModel>();
   for (const directory of directories) {
     for (const name of await subfolders(directory)) {
-      for (const model of await findVersions(directory, name, onBroken)) {
+      const { aliases } = await readAliases(name, directories);
+      for (const model of await findVersions(directory, name, aliases, onBroken)) {
         const key = `${name}@${model.manifest.version}`;
         if (!found.has(key)) found.set(key, model);
       }
@@ -71,8 +61,8 @@ export async function findModels(
   return [...found.values()];
 }
 
-/** The newest version in the first directory that has any model; that directory must hold one name only. */
-function chooseDefault(found: readonly FoundModel[]): FoundModel {
+/** The only name in the first directory that has any model. */
+function chooseName(found: readonly FoundModel[]): string {
   const [first] = found;
   if (first === undefined) {
     throw new Fault(
@@ -86,12 +76,26 @@ function chooseDefault(found: readonly FoundModel[]): FoundModel {
   if (names.length > 1) {
     throw new Fault('FAILED_PRECONDITION', 'MODEL_AMBIGUOUS', `Several models were found: ${names.join(', ')}. Name one (setting inference.model, or --model).`);
   }
-  return first;
+  return first.manifest.name;
+}
+
+function unknown(reference: string, found: readonly FoundModel[]): Fault {
+  const known = found.map((model) => `${model.manifest.name}@${model.manifest.version}`).join(', ');
+  return new Fault('NOT_FOUND', 'MODEL_UNKNOWN', `There is no model ${reference}. There are: ${known}.`);
+}
+
+/** The champion of a name, or while it has none its newest version in the first folder that has any. */
+async function chooseVersion(name: string, found: readonly FoundModel[], directories: readonly string[]): Promise<FoundModel | undefined> {
+  const own = found.filter(({ manifest }) => manifest.name === name);
+  const { champion } = (await readAliases(name, directories)).aliases;
+  if (champion === undefined || own.length === 0) return own[0];
+  return own.find(({ manifest }) => manifest.version === champion);
 }
 
 /**
- * Finds and opens the model that `reference` names: `name` (its newest version), `name@version`, `name@alias`, or undefined for the default.
- * @throws Fault NOT_FOUND / MODEL_NONE, MODEL_UNKNOWN; FAILED_PRECONDITION / MODEL_AMBIGUOUS; whatever `openModel` throws
+ * Finds and opens the model that `reference` names: `name` (its champion, or without one its newest version), `name@version`, `name@alias`, or
+ * undefined for the default, which is the only name of the first folder that has any.
+ * @throws Fault NOT_FOUND / MODEL_NONE, MODEL_UNKNOWN; FAILED_PRECONDITION / MODEL_AMBIGUOUS, MODEL_ALIASES_INVALID; whatever `openModel` throws
  */
 export async function resolveModel(reference: string | undefined, directories: readonly string[]): Promise<ModelFolder> {
   return openModel((await resolveFound(reference, directories)).directory);
@@ -100,12 +104,12 @@ export async function resolveModel(reference: string | undefined, directories: r
 /** As `resolveModel`, without verifying the files. */
 export async function resolveFound(reference: string | undefined, directories: readonly string[]): Promise<FoundModel> {
   const found = await findModels(directories);
-  if (reference === undefined || found.length === 0) return chooseDefault(found);
-  const [name, selector] = reference.split('@', 2);
-  const match = found.find(
-    (model) => model.manifest.name === name && (selector === undefined || selector === String(model.manifest.version) || model.aliases.includes(selector)),
-  );
-  if (match !== undefined) return match;
-  const known = found.map((model) => `${model.manifest.name}@${model.manifest.version}`).join(', ');
-  throw new Fault('NOT_FOUND', 'MODEL_UNKNOWN', `There is no model ${reference}. There are: ${known}.`);
+  const wanted = reference === undefined || found.length === 0 ? chooseName(found) : reference;
+  const [name = '', selector] = wanted.split('@', 2);
+  const match =
+    selector === undefined
+      ? await chooseVersion(name, found, directories)
+      : found.find(({ manifest, aliases }) => manifest.name === name && (selector === String(manifest.version) || aliases.includes(selector)));
+  if (match === undefined) throw unknown(wanted, found);
+  return match;
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDicom, text } from '#dicom';
 import { readReport } from '#report';
 import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { writeTinyModel } from '../fixtures/tiny-model.ts';
 
 const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('inference-commands: left out, because the test data or the pilot model are not here');
@@ -117,6 +118,27 @@ describe.skipIf(!runnable)('model', () => {
     const { status, stdout } = run(['model', 'show', 'pilot', '--json']);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ name: 'pilot', version: 1, manifest: { network: 'yolov3-chexnet' } });
+  });
+
+  it('promotes and rolls back, says where it wrote, and shows the history', () => {
+    const models = join(home, 'promoted');
+    const env = { PNEUMOGATE_MODELS: models };
+    for (const version of [1, 2]) writeTinyModel(models, version);
+    const aliasesOf = (name: string) => (JSON.parse(run(['model', 'list', '--json'], env).stdout) as { version: number; aliases: string[]; default: boolean }[]).filter((entry) => entry.aliases.includes(name));
+    expect(run(['model', 'promote', 'tiny@1', '--why', 'first'], env).status).toBe(0);
+    expect(run(['model', 'promote', 'tiny@2', '--to', 'challenger', '--why', 'trained in March'], env).status).toBe(0);
+    expect(aliasesOf('challenger')).toMatchObject([{ version: 2, default: false }]);
+    const { stdout, stderr } = run(['model', 'promote', 'tiny@challenger', '--why', 'better', '--by', 'Dr. Roe', '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'tiny', version: 2, aliases: { champion: 2, previous: 1 }, folder: join(models, 'tiny') });
+    expect(stderr).toContain(join(models, 'tiny'));
+    expect(run(['model', 'rollback', 'tiny', '--why', 'false alarms'], env).status).toBe(0);
+    expect(aliasesOf('champion')).toMatchObject([{ version: 1, default: true }]);
+    const shown = JSON.parse(run(['model', 'show', 'tiny', '--json'], env).stdout) as { version: number; history: { action: string; by: string; why: string }[] };
+    expect(shown.version).toBe(1);
+    expect(shown.history.map(({ action }) => action)).toEqual(['promote', 'challenge', 'promote', 'rollback']);
+    expect(shown.history[2]).toMatchObject({ by: 'Dr. Roe', why: 'better' });
+    expect(run(['model', 'rollback', 'tiny'], env)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('no previous version') as string });
+    expect(run(['model', 'promote', 'tiny@2'], env).stderr).toContain('--why');
   });
 
   it('says how to get a model when there is none', () => {

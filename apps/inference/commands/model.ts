@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { Fault } from '#fault';
-import { type FoundModel, copyModel, deviceUIDOf, findModels, importModel, openModel, resolveFound, resolveModel, userModelStore } from '#registry';
+import { type FoundModel, copyModel, deviceUIDOf, findModels, importModel, openModel, readAliases, readHistory, resolveFound, resolveModel, userModelStore } from '#registry';
 import { type CommandContext, openModelSource } from './context.ts';
 import { exportTfjs } from './export-tfjs.ts';
 
@@ -35,18 +36,20 @@ export async function listModels(options: ModelOptions, context: CommandContext)
   const standard = await defaultDirectory(settings.inference.model, directories);
   const entries = found.map((model) => entryOf(model, model.directory === standard));
   if (options.json === true) context.print(JSON.stringify(entries));
-  else for (const entry of entries) context.print(`${entry.name}@${entry.version}${entry.default ? ' (default)' : ''}  ${entry.network}  ${entry.directory}`);
+  else for (const entry of entries) context.print(`${entry.name}@${entry.version}${entry.default ? ' (default)' : ''}${entry.aliases.map((alias) => ` @${alias}`).join('')}  ${entry.network}  ${entry.directory}`);
   if (entries.length === 0) context.say('no model was found; `pneumogate model import PATH` brings one.');
 }
 
-/** `model show [M]`: one version, its files verified. */
+/** `model show [M]`: one version, its files verified, and the history of its name. */
 export async function showModel(reference: string | undefined, options: ModelOptions, context: CommandContext): Promise<void> {
   const { settings, directories } = openModelSource(options.config, context.env);
   const wanted = reference ?? settings.inference.model;
   const found = await resolveFound(wanted, directories);
   const { manifest } = await openModel(found.directory);
   const isDefault = (await defaultDirectory(settings.inference.model, directories)) === found.directory;
-  const shown = { ...entryOf(found, isDefault), manifest };
+  const { directory: deciding } = await readAliases(manifest.name, directories);
+  const history = deciding === undefined ? [] : await readHistory(join(deciding, manifest.name));
+  const shown = { ...entryOf(found, isDefault), manifest, history };
   context.print(JSON.stringify(shown, null, options.json === true ? undefined : 2));
 }
 
