@@ -58,7 +58,7 @@ const databasePart = (store: Store): Part => ({
 const inferencePart = (inference: InferenceClient): Part => ({
   name: 'inference',
   required: false,
-  check: async (signal) => ({ models: (await inference.listModels({ signal })).length }),
+  check: async (signal) => ({ models: (await inference.listModels({ signal })).filter(({ state }) => state === 'serving').length }),
 });
 
 export const openInference = (settings: Settings): InferenceClient => openInferenceClient(settings.inference.address);

@@ -2,12 +2,22 @@ import { performance } from 'node:perf_hooks';
 import type { InstanceAnswer } from '#contract';
 import type { Fault } from '#fault';
 import { type Logger, type Registry, type Settings, openMetrics } from '#platform';
-import { resolveFound, openModel } from '#registry';
+import { openModel, resolveFound } from '#registry';
 import { Admission } from './analysis/admission.ts';
 import { openAnalyzer } from './analysis/analyzer.ts';
-import { LoadedModels } from './analysis/loaded-models.ts';
 import { type InferenceMetrics, openInferenceMetrics } from './metrics.ts';
+import { type OpenVersion, followRegistry } from './models/follow-registry.ts';
+import { LoadedModels } from './models/loaded-models.ts';
+import type { RegistryFollower } from './models/registry-follower.ts';
+import { type PreparingThreads, openPreparingThreads } from './prepare/preparing-threads.ts';
 import type { StreamContext } from './rpc/answer-stream.ts';
+
+interface InferenceParts {
+  readonly models: LoadedModels;
+  readonly threads: PreparingThreads;
+  /** Undefined where the settings name a version by its number. */
+  readonly follower: RegistryFollower | undefined;
+}
 
 /** What the process serves: the models, the places for images, and the books of both. */
 export class Inference {
@@ -19,14 +29,23 @@ export class Inference {
   readonly #admission: Admission;
   readonly #metrics: InferenceMetrics;
   readonly #logger: Logger;
+  readonly #parts: InferenceParts;
 
-  constructor(models: LoadedModels, settings: Settings['inference'], admission: Admission, books: { registry: Registry; metrics: InferenceMetrics; logger: Logger }) {
-    this.models = models;
+  constructor(parts: InferenceParts, settings: Settings['inference'], admission: Admission, books: { registry: Registry; metrics: InferenceMetrics; logger: Logger }) {
+    this.models = parts.models;
     this.registry = books.registry;
+    this.#parts = parts;
     this.#settings = settings;
     this.#admission = admission;
     this.#metrics = books.metrics;
     this.#logger = books.logger;
+  }
+
+  /** Ends following the registry, then every engine and thread. */
+  async close(): Promise<void> {
+    const { follower, models, threads } = this.#parts;
+    await follower?.stop();
+    await Promise.all([models.close(), threads.close()]);
   }
 
   streamContext(signal: AbortSignal): StreamContext {
@@ -56,24 +75,34 @@ export interface Places {
 }
 
 /**
- * Opens the model that the settings name, or the default one, and makes it ready.
+ * Opens the model that the settings name, or the default one, makes it ready, and follows the registry from then on.
  * @throws Fault of `resolveModel`, `openModel`, `openAnalyzer`
  */
 export async function openInference(settings: Settings, { directories, cache }: Places, logger: Logger): Promise<Inference> {
   const found = await resolveFound(settings.inference.model, directories);
-  const folder = await openModel(found.directory);
-  const { name, version } = folder.manifest;
   const registry = openMetrics();
   const admission = new Admission(settings.inference.queueCapacity, () => performance.now());
   const metrics = openInferenceMetrics(registry, () => admission.held);
-  const analyzer = await openAnalyzer(folder, settings.inference, cache, {
-    onRun: (size, computeMs) => {
-      metrics.noteRun(name, version, size, computeMs);
-    },
-    onUnexpected: (fault) => {
-      logger.error({ err: fault }, 'an image could not be prepared');
-    },
+  const threads = openPreparingThreads(settings.inference);
+  const open: OpenVersion = async ({ directory }) => {
+    const folder = await openModel(directory);
+    const { name, version } = folder.manifest;
+    return openAnalyzer(folder, settings.inference, { threads, cache }, {
+      onRun: (size, computeMs) => {
+        metrics.noteRun(name, version, size, computeMs);
+      },
+      onUnexpected: (fault) => {
+        logger.error({ err: fault }, 'an image could not be prepared');
+      },
+    });
+  };
+  const analyzer = await open(found).catch(async (error: unknown) => {
+    await threads.close();
+    throw error;
   });
-  logger.info({ model: name, version, engine: analyzer.engine }, 'model ready');
-  return new Inference(new LoadedModels([{ analyzer, aliases: found.aliases }]), settings.inference, admission, { registry, metrics, logger });
+  logger.info({ model: analyzer.model.name, version: analyzer.model.version, engine: analyzer.engine }, 'model ready');
+  const models = new LoadedModels({ analyzer, aliases: found.aliases });
+  metrics.watchModels(() => models.list());
+  const follower = followRegistry({ models, open, found, directories, settings: settings.inference, metrics, logger });
+  return new Inference({ models, threads, follower }, settings.inference, admission, { registry, metrics, logger });
 }

@@ -1,4 +1,4 @@
-import type { InstanceAnswer } from '#contract';
+import type { InstanceAnswer, LoadedModel } from '#contract';
 import type { Fault } from '#fault';
 import { Counter, Gauge, Histogram, type Registry } from '#platform';
 
@@ -17,6 +17,7 @@ export function openInferenceMetrics(registry: Registry, pending: () => number) 
       this.set(pending());
     },
   });
+  const swaps = new Counter({ name: 'pneumogate_inference_model_swaps_total', help: 'Changes to another model version, by outcome: swapped or refused.', labelNames: ['outcome'], registers });
   const success = new Counter({ name: 'pneumogate_inference_request_success', help: 'Images answered, by outcome.', labelNames: [...modelLabels, 'outcome'], registers });
   const failure = new Counter({ name: 'pneumogate_inference_request_failure', help: 'Calls that ended with an error, by its reason.', labelNames: ['reason'], registers });
   const count = new Counter({ name: 'pneumogate_inference_count', help: 'Images that the network has read.', labelNames: modelLabels, registers });
@@ -39,6 +40,21 @@ export function openInferenceMetrics(registry: Registry, pending: () => number) 
       success.inc({ ...labels, outcome: outcome.kind });
       prepare.observe(labels, timings.prepareMs / 1000);
       if (outcome.kind === 'analysed') queue.observe(labels, timings.queueMs / 1000);
+    },
+    /** From now on the metrics tell of these. */
+    watchModels(models: () => readonly LoadedModel[]): void {
+      new Gauge({
+        name: 'pneumogate_inference_models',
+        help: 'Model versions in the service, by state: loading, serving, draining, refused.',
+        labelNames: ['state'],
+        registers,
+        collect() {
+          for (const state of ['loading', 'serving', 'draining', 'refused'] as const) this.set({ state }, models().filter((model) => model.state === state).length);
+        },
+      });
+    },
+    noteSwap(outcome: 'swapped' | 'refused'): void {
+      swaps.inc({ outcome });
     },
     noteFault(fault: Fault): void {
       failure.inc({ reason: fault.reason });

@@ -36,11 +36,11 @@ export async function serve(settings: Settings, places: Places, logger: Logger):
       server.setServing(false);
       await server.close();
       await app.close();
-      await inference.models.close();
+      await inference.close();
     };
     return { port: server.port, httpPort, stop };
   } catch (error) {
-    await inference.models.close();
+    await inference.close();
     throw error;
   }
 }

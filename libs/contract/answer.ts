@@ -24,13 +24,20 @@ export interface ModelVersion {
   readonly operatingPoint: number;
 }
 
+/** `loading`: on its way in; `draining`: answers what it began, and no more; `refused`: was to take over and is unfit. */
+export type ModelState = 'loading' | 'serving' | 'draining' | 'refused';
+
+/** A version that serves, or is on its way in or out. */
 export interface LoadedModel {
   readonly model: ModelVersion;
   readonly aliases: readonly string[];
   readonly isDefault: boolean;
   readonly network: string;
-  /** Engine and execution provider, such as `onnxruntime-cpu`. */
+  /** Engine and execution provider, such as `onnxruntime-cpu`; empty while it is not loaded. */
   readonly engine: string;
+  readonly state: ModelState;
+  /** Why it was refused. */
+  readonly refusal?: { readonly code: string; readonly sentence: string } | undefined;
 }
 
 export interface Timings {

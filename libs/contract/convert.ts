@@ -1,5 +1,5 @@
 import { Fault } from '#fault';
-import type { InstanceAnswer, InstanceOutcome, LoadedModel, ModelVersion, Timings } from './answer.ts';
+import type { InstanceAnswer, InstanceOutcome, LoadedModel, ModelState, ModelVersion, Timings } from './answer.ts';
 import type { AnalyzeResponse, AnalyzeResponse__Output } from './generated/pneumogate/inference/v1/AnalyzeResponse.ts';
 import type { ListModelsResponse, ListModelsResponse__Output } from './generated/pneumogate/inference/v1/ListModelsResponse.ts';
 import type { ModelVersion as WireModel, ModelVersion__Output as WireModelOutput } from './generated/pneumogate/inference/v1/ModelVersion.ts';
@@ -70,10 +70,24 @@ export const fromAnalyzeResponse = (response: AnalyzeResponse__Output): Instance
   timings: fromTimings(response.timings),
 });
 
+const wireStates = { loading: 'MODEL_STATE_LOADING', serving: 'MODEL_STATE_SERVING', draining: 'MODEL_STATE_DRAINING', refused: 'MODEL_STATE_REFUSED' } as const;
+const states = Object.fromEntries(Object.entries(wireStates).map(([state, wire]) => [wire, state])) as Readonly<Record<string, ModelState>>;
+
 export const toListModelsResponse = (models: readonly LoadedModel[]): ListModelsResponse => ({
-  models: models.map((loaded) => ({ ...loaded, model: toModel(loaded.model), aliases: loaded.aliases.slice() })),
+  models: models.map(({ refusal, ...loaded }) => ({
+    ...loaded,
+    model: toModel(loaded.model),
+    aliases: loaded.aliases.slice(),
+    state: wireStates[loaded.state],
+    ...(refusal && { refusal }),
+  })),
 });
 
-/** @throws Fault INTERNAL / ANSWER_INCOMPLETE */
+/** A service of before there were states lists what serves. @throws Fault INTERNAL / ANSWER_INCOMPLETE */
 export const fromListModelsResponse = (response: ListModelsResponse__Output): LoadedModel[] =>
-  response.models.map((loaded) => ({ ...loaded, model: fromModel(loaded.model) }));
+  response.models.map(({ refusal, ...loaded }) => ({
+    ...loaded,
+    model: fromModel(loaded.model),
+    state: states[loaded.state] ?? 'serving',
+    ...(refusal && { refusal: { code: refusal.code, sentence: refusal.sentence } }),
+  }));

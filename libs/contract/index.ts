@@ -1,4 +1,4 @@
-export type { InstanceAnswer, InstanceOutcome, InstanceRequest, LoadedModel, ModelVersion, Timings } from './answer.ts';
+export type { InstanceAnswer, InstanceOutcome, InstanceRequest, LoadedModel, ModelState, ModelVersion, Timings } from './answer.ts';
 export { type CallOptions, type InferenceClient, openInferenceClient } from './client.ts';
 export { toAnalyzeResponse, toListModelsResponse } from './convert.ts';
 export { INFERENCE_PACKAGE, INFERENCE_SERVICE, loadInferenceDefinition } from './definition.ts';

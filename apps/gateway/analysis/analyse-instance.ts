@@ -20,6 +20,12 @@ function outcomeOf({ outcome, model, timings }: InstanceAnswer, header: Header |
   return { state: 'analysed', model, imageScore, detections, computeMs: timings.computeMs, columns: geometry.columns, rows: geometry.rows };
 }
 
+/** The version that read the rest of the study has left the service since: then the one that serves now reads this image, and after it the rest. */
+function askAnyModel(thrown: unknown, ask: (model: undefined) => Promise<InstanceAnswer>): Promise<InstanceAnswer> {
+  if (Fault.from(thrown).reason !== 'MODEL_NOT_LOADED') throw thrown;
+  return ask(undefined);
+}
+
 /**
  * What becomes of an instance: its header is judged first, so that volumes and documents are never shipped; then its file flows from Orthanc to
  * the inference service. Bad pixels are an outcome; what may succeed later is a Fault.
@@ -34,9 +40,12 @@ export async function analyseInstance(
   const header = await readHeader(dicomWeb, study, instance, signal);
   const eligibility = header === undefined ? { eligible: true as const } : judgeEligibility(header.dataSet);
   if (!eligibility.eligible) return { state: 'skipped', code: eligibility.code, sentence: eligibility.sentence, columns: header?.columns, rows: header?.rows };
-  const open = async () => ({ instanceKey: instance.instanceId, model: instance.askedModel ?? undefined, ...(await orthanc.openFile(instance.instanceId, signal)) });
+  const ask = (model: string | undefined): Promise<InstanceAnswer> => {
+    const open = async () => ({ instanceKey: instance.instanceId, model, ...(await orthanc.openFile(instance.instanceId, signal)) });
+    return askInference(inference, open, { deadlineMs, signal, requestId });
+  };
   try {
-    return outcomeOf(await askInference(inference, open, { deadlineMs, signal, requestId }), header);
+    return outcomeOf(await ask(instance.askedModel ?? undefined).catch((thrown: unknown) => askAnyModel(thrown, ask)), header);
   } catch (thrown) {
     const fault = Fault.from(thrown);
     if (fault.reason === 'PACS_NOT_FOUND') return { state: 'deleted' };

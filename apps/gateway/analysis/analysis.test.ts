@@ -52,6 +52,14 @@ describe('analyseInstance', () => {
     expect(asked).toEqual([{ model: 'test@3', bytes: 'DICM' }]);
   });
 
+  it('takes the model that serves where the one that was asked for has left the service', async () => {
+    const left = new Fault('NOT_FOUND', 'MODEL_NOT_LOADED', 'No such model.');
+    const { outcome, asked } = worldOf({ answers: [left, { ...read, model: { ...model, version: 4 } }] });
+    expect(await outcome).toMatchObject({ state: 'analysed', model: { version: 4 } });
+    expect(asked).toEqual([{ model: 'test@3', bytes: 'DICM' }, { model: undefined, bytes: 'DICM' }]);
+    await expect(worldOf({ answers: [left] }).outcome).rejects.toMatchObject({ reason: 'MODEL_NOT_LOADED' });
+  });
+
   it('ships nothing that its header rules out', async () => {
     const { outcome, asked } = worldOf({ header: { ...radiograph, ...composeDataSet({ Modality: 'CT' }) } });
     expect(await outcome).toMatchObject({ state: 'skipped', code: 'MODALITY_NOT_SUPPORTED', columns: 300, rows: 400 });

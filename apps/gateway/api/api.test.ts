@@ -17,7 +17,7 @@ import { deadLetterPage, jobCounts, modelList, studyDetail, studyPage } from './
 
 const jobId = '0197a3b4-0000-7000-8000-000000000001';
 const model = { name: 'chexnet-yolov3', version: 3, deviceUID: '2.25.103', operatingPoint: 0.31 };
-const loaded: LoadedModel = { model, aliases: ['production'], isDefault: true, network: 'yolov3-chexnet', engine: 'onnxruntime-cpu' };
+const loaded: LoadedModel = { model, aliases: ['production'], isDefault: true, network: 'yolov3-chexnet', engine: 'onnxruntime-cpu', state: 'serving' };
 const box = { score: 0.91, left: 212.5, top: 400, width: 180.2, height: 240.9 };
 
 const arrival = (study: number): Arrival => ({
@@ -104,7 +104,7 @@ describe('the API', () => {
 
   it('counts jobs and lists models', async () => {
     expect(jobCounts.parse((await call('/api/v1/jobs')).body).queues.find(({ queue }) => queue === 'analysis')?.ready).toBeGreaterThan(0);
-    expect(modelList.parse((await call('/api/v1/models')).body).models).toMatchObject([{ name: 'chexnet-yolov3', version: 3, isDefault: true }]);
+    expect(modelList.parse((await call('/api/v1/models')).body).models).toMatchObject([{ name: 'chexnet-yolov3', version: 3, isDefault: true, state: 'serving', refusal: null }]);
   });
 
   it('tells dead letters and requeues one, once', async () => {

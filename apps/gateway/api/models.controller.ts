@@ -20,7 +20,7 @@ export class ModelsController {
   }
 
   @Get()
-  @Describe({ summary: 'The models that the inference service has loaded', answer: modelList, problems: { 503: 'The inference service cannot be reached.' } })
+  @Describe({ summary: 'The model versions that the inference service has loaded, or loads, drains or refused', answer: modelList, problems: { 503: 'The inference service cannot be reached.' } })
   async list(@Req() request: FastifyRequest): Promise<z.infer<typeof modelList>> {
     const models = await this.#inference.listModels({ deadlineMs, requestId: request.id });
     return { models: models.map(viewModel) };

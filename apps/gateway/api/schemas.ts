@@ -106,7 +106,9 @@ export const modelList = z.object({
       deviceUID: uid('2.25.103'),
       operatingPoint: number(0.31, 'Score from which a box counts, 0..1.'),
       network: z.string().meta({ example: 'yolov3-chexnet' }),
-      engine: z.string().meta({ example: 'onnxruntime-cpu' }),
+      engine: text('onnxruntime-cpu', 'Empty while it is not loaded.'),
+      state: z.enum(['loading', 'serving', 'draining', 'refused']).meta({ description: 'On its way in, answering, answering only what it began, or unfit.' }),
+      refusal: z.object({ code: text('MODEL_HASH_MISMATCH', 'A stable token.'), sentence: z.string() }).nullable().meta({ description: 'Why it was refused.' }),
     }),
   ),
 });

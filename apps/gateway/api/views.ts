@@ -73,7 +73,7 @@ export const viewDeadLetter = ({ jobId, queue, reason, sentence, attempts, diedA
   requeuedAt: isoOf(requeuedAt),
 });
 
-export const viewModel = ({ model, aliases, isDefault, network, engine }: LoadedModel): ModelView => ({
+export const viewModel = ({ model, aliases, isDefault, network, engine, state, refusal }: LoadedModel): ModelView => ({
   name: model.name,
   version: model.version,
   aliases: [...aliases],
@@ -82,4 +82,6 @@ export const viewModel = ({ model, aliases, isDefault, network, engine }: Loaded
   operatingPoint: model.operatingPoint,
   network,
   engine,
+  state,
+  refusal: refusal ?? null,
 });

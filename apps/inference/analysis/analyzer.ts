@@ -1,13 +1,12 @@
-import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { InstanceOutcome, ModelVersion, Timings } from '#contract';
 import type { DataSet } from '#dicom';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
 import type { ModelFolder } from '#registry';
-import type { Preparation, PrepareTask } from '../prepare/preparation.ts';
-import { WorkerPool } from '../prepare/worker-pool.ts';
+import type { Preparation } from '../prepare/preparation.ts';
+import type { PreparingThreads } from '../prepare/preparing-threads.ts';
+import type { Engine } from '../runtime/engine.ts';
 import { openEngine } from '../runtime/open-engine.ts';
 import { Batcher } from './batcher.ts';
 import { outcomeOf } from './outcome.ts';
@@ -29,7 +28,7 @@ export interface Analysis {
   readonly dataSet: DataSet | undefined;
 }
 
-/** One model, ready to read images: threads that prepare, a batcher, an engine. */
+/** One model version, ready to read images: a batcher and an engine behind the threads that prepare for every version. */
 export interface Analyzer {
   readonly model: ModelVersion;
   readonly network: string;
@@ -41,7 +40,14 @@ export interface Analyzer {
   readonly isLost: boolean;
   /** @throws Fault CANCELLED, or what the engine throws; bad files are an outcome */
   analyze(task: AnalyzeTask, signal: AbortSignal): Promise<Analysis>;
+  /** Ends the engine and frees what the model holds. Nothing may be under way. */
   close(): Promise<void>;
+}
+
+/** What an analyzer works with and does not own. */
+export interface AnalyzerMeans {
+  readonly threads: PreparingThreads;
+  readonly cache: string;
 }
 
 export interface AnalyzerHooks {
@@ -51,8 +57,6 @@ export interface AnalyzerHooks {
 
 const now = (): number => performance.now();
 
-const prepareScript = new URL(`../prepare/worker${extname(import.meta.url)}`, import.meta.url);
-
 /** A thread that was lost to a file is that file's failure; a cancelled call is the caller's. */
 function failureOf(error: unknown, onUnexpected: AnalyzerHooks['onUnexpected']): Preparation {
   const fault = Fault.from(error);
@@ -61,18 +65,26 @@ function failureOf(error: unknown, onUnexpected: AnalyzerHooks['onUnexpected']):
   return { kind: 'failed', code: fault.reason, sentence: fault.message };
 }
 
+async function openWarmEngine(folder: ModelFolder, settings: Settings['inference'], cache: string): Promise<Engine> {
+  const engine = await openEngine(folder, settings, cache);
+  try {
+    await warmUp(engine, folder.manifest, settings.maxBatchSize);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
 /**
- * Opens the engine and the preparing threads for `model` and runs every batch size once, so that the first image is as fast as the next.
- * @param cache folder of what is fetched once, an optional engine among it
- * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE, ENGINE_NOT_INSTALLED
+ * Opens the engine for a model version and runs every batch size once, so that the first image is as fast as the next. `threads` prepare its images
+ * and stay the caller's; `cache` is the folder of what is fetched once, an optional engine among it.
+ * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE, ENGINE_NOT_INSTALLED, MODEL_OUTPUT_WRONG; what the engine throws
  */
-export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], cache: string, hooks: AnalyzerHooks = {}): Promise<Analyzer> {
+export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], { threads, cache }: AnalyzerMeans, hooks: AnalyzerHooks = {}): Promise<Analyzer> {
   const { manifest, deviceUID } = folder;
   const { maxBatchSize, maxBatchWaitMs } = settings;
-  const engine = await openEngine(folder, settings, cache);
-  await warmUp(engine, manifest.input, maxBatchSize);
-  const size = settings.prepareWorkers === 0 ? availableParallelism() : settings.prepareWorkers;
-  const pool = new WorkerPool<PrepareTask, Preparation>({ script: prepareScript, size, timeoutMs: settings.prepareTimeoutSeconds * 1000 });
+  const engine = await openWarmEngine(folder, settings, cache);
   let preparing = 0;
   const batcher = new Batcher(engine, { maxBatchSize, maxBatchWaitMs, isMoreToCome: () => preparing > 0, now, ...(hooks.onRun && { onRun: hooks.onRun }) });
 
@@ -80,7 +92,7 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
     const begin = now();
     const { bytes, keepDataSet = false, minScore = manifest.operatingPoint } = task;
     preparing += 1;
-    const preparation = await pool
+    const preparation = await threads
       .run({ bytes, input: manifest.input, familiarity: manifest.familiarity, keepDataSet }, [bytes.buffer], signal)
       .catch((error: unknown) => failureOf(error, hooks.onUnexpected))
       .finally(() => {
@@ -100,13 +112,11 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
     model: { name: manifest.name, version: manifest.version, deviceUID, operatingPoint: manifest.operatingPoint },
     network: manifest.network,
     engine: engine.name,
-    width: size + 2 * maxBatchSize,
+    width: threads.size + 2 * maxBatchSize,
     get isLost() {
       return engine.isLost;
     },
     analyze,
-    close: async () => {
-      await Promise.all([pool.close(), engine.close()]);
-    },
+    close: () => engine.close(),
   };
 }

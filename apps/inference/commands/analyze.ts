@@ -2,6 +2,7 @@ import { Fault } from '#fault';
 import { type Settings, cacheFolder, softwareVersion } from '#platform';
 import { resolveModel } from '#registry';
 import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
+import { openPreparingThreads } from '../prepare/preparing-threads.ts';
 import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
 import { type CommandContext, openModelSource } from './context.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
@@ -65,12 +66,16 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
   const { settings, directories } = openModelSource(options.config, context.env);
   const model = await resolveModel(options.model ?? settings.inference.model, directories);
   context.step(`loading ${model.manifest.name}@${model.manifest.version}`);
-  const analyzer = await openAnalyzer(model, settings.inference, cacheFolder(context.env));
+  const threads = openPreparingThreads(settings.inference);
+  const analyzer = await openAnalyzer(model, settings.inference, { threads, cache: cacheFolder(context.env) }).catch(async (error: unknown) => {
+    await threads.close();
+    throw error;
+  });
   try {
     const reports = options.sr === undefined ? undefined : openReports(analyzer, options.sr, minScore, settings.report);
     await analyzeWith(analyzer, { files, minScore, json: options.json === true, reports }, context);
     if (reports !== undefined) await report(reports, context);
   } finally {
-    await analyzer.close();
+    await Promise.all([threads.close(), analyzer.close()]);
   }
 }

@@ -21,8 +21,9 @@ export class OperationsController {
   @Get('readyz')
   ready(): { status: 'ready'; models: string[] } {
     if (!this.#inference.isServing) throw new HttpException({ status: 'draining' }, HttpStatus.SERVICE_UNAVAILABLE);
-    if (!this.#inference.models.areAlive) throw new HttpException({ status: 'engine lost' }, HttpStatus.SERVICE_UNAVAILABLE);
-    return { status: 'ready', models: this.#inference.models.list().map(({ model }) => `${model.name}@${model.version}`) };
+    if (!this.#inference.models.isAlive) throw new HttpException({ status: 'engine lost' }, HttpStatus.SERVICE_UNAVAILABLE);
+    const { model } = this.#inference.models.serving.analyzer;
+    return { status: 'ready', models: [`${model.name}@${model.version}`] };
   }
 
   @Get('metrics')

@@ -33,6 +33,10 @@ export class WorkerPool<Task, Result> {
     for (let i = 0; i < options.size; i++) this.#idle.add(this.#spawn());
   }
 
+  get size(): number {
+    return this.#options.size;
+  }
+
   /** @throws Fault CANCELLED; DEADLINE_EXCEEDED / PREPARATION_TIMEOUT; INTERNAL / PREPARATION_CRASHED */
   run(task: Task, transfer: readonly ArrayBuffer[], signal: AbortSignal): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();

@@ -2,9 +2,9 @@ import type { Frame, InstanceAnswer, Opening } from '#contract';
 import { Fault } from '#fault';
 import type { Admission } from '../analysis/admission.ts';
 import type { Analyzer } from '../analysis/analyzer.ts';
-import type { LoadedModels } from '../analysis/loaded-models.ts';
+import type { LoadedModels } from '../models/loaded-models.ts';
 import { interruptible } from './interruptible.ts';
-import { type Upload, assembleUploads } from './upload.ts';
+import { type Place, type Upload, assembleUploads } from './upload.ts';
 
 export interface StreamContext {
   readonly models: LoadedModels;
@@ -49,9 +49,28 @@ class UnderWay {
   }
 }
 
-async function answerUpload(upload: Upload, analyzer: Analyzer, signal: AbortSignal): Promise<InstanceAnswer> {
-  const { instanceKey, minScore } = upload.opening;
-  const { sopInstanceUID, outcome, timings } = await analyzer.analyze({ bytes: upload.bytes, minScore }, signal);
+/** A place in the service, and the version that answers: from here on the same one, whatever is promoted meanwhile. */
+interface ModelPlace extends Place {
+  readonly analyzer: Analyzer;
+}
+
+function takePlace(model: string | undefined, { models, admission }: Pick<StreamContext, 'models' | 'admission'>): ModelPlace {
+  models.find(model);
+  const leave = admission.enter();
+  const { analyzer, release } = models.hold(model);
+  return {
+    analyzer,
+    leave: () => {
+      leave();
+      release();
+    },
+  };
+}
+
+async function answerUpload({ opening, bytes, place }: Upload<ModelPlace>, signal: AbortSignal): Promise<InstanceAnswer> {
+  const { analyzer } = place;
+  const { instanceKey, minScore } = opening;
+  const { sopInstanceUID, outcome, timings } = await analyzer.analyze({ bytes, minScore }, signal);
   return { instanceKey, sopInstanceUID, model: analyzer.model, outcome, timings };
 }
 
@@ -63,17 +82,17 @@ async function answerUpload(upload: Upload, analyzer: Analyzer, signal: AbortSig
 export async function answerStream(frames: AsyncIterable<Frame>, send: (answer: InstanceAnswer) => Promise<void>, context: StreamContext): Promise<void> {
   const { admission, models, maxInstanceBytes } = context;
   const underWay = new UnderWay(context.signal);
-  const enter = async ({ model }: Opening): Promise<() => void> => {
+  const enter = async ({ model }: Opening): Promise<ModelPlace> => {
     models.find(model);
     while (underWay.size > 0 && (underWay.size >= models.width || admission.isFull)) await underWay.oneLess();
-    return admission.enter();
+    return takePlace(model, context);
   };
   try {
     for await (const upload of assembleUploads(interruptible(frames, underWay.signal), { maxInstanceBytes, enter })) {
       const answer = async (): Promise<void> => {
-        await send(await answerUpload(upload, models.find(upload.opening.model), underWay.signal));
+        await send(await answerUpload(upload, underWay.signal));
       };
-      underWay.add(answer().finally(upload.leave));
+      underWay.add(answer().finally(upload.place.leave));
     }
     await underWay.none();
   } catch (error) {

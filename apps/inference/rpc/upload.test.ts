@@ -17,16 +17,17 @@ async function assemble(frames: readonly Frame[]) {
   let held = 0;
   const enter = () => {
     held++;
-    return Promise.resolve(() => {
+    const leave = (): void => {
       held--;
-    });
+    };
+    return Promise.resolve({ leave });
   };
   const uploads: { key: string; bytes: number[] }[] = [];
   let reason: unknown;
   try {
     for await (const upload of assembleUploads(stream(frames), { maxInstanceBytes: 64, enter })) {
       uploads.push({ key: upload.opening.instanceKey, bytes: [...upload.bytes] });
-      upload.leave();
+      upload.place.leave();
     }
   } catch (error) {
     reason = (error as { reason?: string }).reason;

@@ -1,18 +1,23 @@
 import type { Frame, Opening } from '#contract';
 import { Fault } from '#fault';
 
-/** A whole instance as the client sent it. */
-export interface Upload {
-  readonly opening: Opening;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Gives its place in the service back. */
+/** What an instance holds of the service from its opening to its answer. */
+export interface Place {
+  /** Gives it back. */
   readonly leave: () => void;
 }
 
-export interface UploadLimits {
+/** A whole instance as the client sent it. */
+export interface Upload<P extends Place> {
+  readonly opening: Opening;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly place: P;
+}
+
+export interface UploadLimits<P extends Place> {
   readonly maxInstanceBytes: number;
-  /** Called when an instance is opened; waits for a place or throws, and returns the function that gives the place back. */
-  readonly enter: (opening: Opening) => Promise<() => void>;
+  /** Called when an instance is opened; waits for a place, or throws. */
+  readonly enter: (opening: Opening) => Promise<P>;
 }
 
 const violation = (reason: string, sentence: string): Fault => new Fault('INVALID_ARGUMENT', reason, sentence);
@@ -26,15 +31,15 @@ const bufferFor = (announced: number | undefined, limit: number): ArrayBuffer =>
   announced !== undefined && announced <= Math.min(limit, plainBytes) ? new ArrayBuffer(announced) : new ArrayBuffer(0, { maxByteLength: Math.min(announced ?? limit, limit) });
 
 /** The bytes of one instance while they come. */
-class OpenInstance {
+class OpenInstance<P extends Place> {
   readonly opening: Opening;
-  readonly leave: () => void;
+  readonly place: P;
   readonly #buffer: ArrayBuffer;
   #length = 0;
 
-  constructor(opening: Opening, leave: () => void, maxInstanceBytes: number) {
+  constructor(opening: Opening, place: P, maxInstanceBytes: number) {
     this.opening = opening;
-    this.leave = leave;
+    this.place = place;
     this.#buffer = bufferFor(opening.totalBytes, maxInstanceBytes);
   }
 
@@ -48,10 +53,10 @@ class OpenInstance {
     this.#length = end;
   }
 
-  close(): Upload {
+  close(): Upload<P> {
     const { totalBytes } = this.opening;
     if (totalBytes !== undefined && totalBytes !== this.#length) throw violation('TOTAL_BYTES_MISSED', 'Fewer bytes came than the instance announced.');
-    return { opening: this.opening, leave: this.leave, bytes: new Uint8Array(this.#buffer) };
+    return { opening: this.opening, place: this.place, bytes: new Uint8Array(this.#buffer) };
   }
 }
 
@@ -60,9 +65,9 @@ class OpenInstance {
  * @throws Fault INVALID_ARGUMENT / FRAME_UNEXPECTED, STREAM_CUT, INSTANCE_KEY_REPEATED, INSTANCE_TOO_LARGE, TOTAL_BYTES_EXCEEDED, TOTAL_BYTES_MISSED;
  *   what `enter` throws
  */
-export async function* assembleUploads(frames: AsyncIterable<Frame>, limits: UploadLimits): AsyncGenerator<Upload> {
+export async function* assembleUploads<P extends Place>(frames: AsyncIterable<Frame>, limits: UploadLimits<P>): AsyncGenerator<Upload<P>> {
   const keys = new Set<string>();
-  let open: OpenInstance | undefined;
+  let open: OpenInstance<P> | undefined;
   try {
     for await (const frame of frames) {
       if (frame.kind === 'start') {
@@ -80,11 +85,11 @@ export async function* assembleUploads(frames: AsyncIterable<Frame>, limits: Upl
     }
     if (open !== undefined) throw violation('STREAM_CUT', 'The stream ended within an instance.');
   } finally {
-    open?.leave();
+    open?.place.leave();
   }
 }
 
-function checkOpening(opening: Opening, keys: Set<string>, limits: UploadLimits): Opening {
+function checkOpening(opening: Opening, keys: Set<string>, limits: { readonly maxInstanceBytes: number }): Opening {
   if (keys.has(opening.instanceKey)) throw violation('INSTANCE_KEY_REPEATED', 'An instance key was used twice in one stream.');
   keys.add(opening.instanceKey);
   if ((opening.totalBytes ?? 0) > limits.maxInstanceBytes) throw tooLarge();

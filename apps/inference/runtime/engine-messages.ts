@@ -9,9 +9,10 @@ export interface RunRules {
   readonly mirrors: boolean;
 }
 
-export interface EngineRequest {
-  readonly inputs: readonly Float32Array<ArrayBuffer>[];
-}
+export type EngineRequest =
+  | { readonly kind: 'run'; readonly inputs: readonly Float32Array<ArrayBuffer>[] }
+  /** Frees the model; the thread ends. */
+  | { readonly kind: 'close' };
 
 /** A head of the whole batch: [n, channels, rows, columns]. */
 export interface BatchedHead {

@@ -24,6 +24,7 @@ export interface Engine {
    * @throws Fault UNAVAILABLE / ENGINE_LOST, INTERNAL / ENGINE_FAILED
    */
   run(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<EngineRun>;
+  /** Frees the model and ends the thread, once a run under way has ended. */
   close(): Promise<void>;
 }
 

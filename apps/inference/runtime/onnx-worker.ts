@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { BatchedHead } from './engine-messages.ts';
 import type { OnnxWorkerData } from './onnx-engine.ts';
-import { type RunBatch, serveRuns } from './serve-runs.ts';
+import { type OpenNetwork, serveRuns } from './serve-runs.ts';
 
 // onnxruntime-node's run() computes on the thread that calls it, whatever its promise suggests: hence this thread.
 const data = workerData as OnnxWorkerData;
@@ -35,15 +35,16 @@ function toHead(tensor: Tensor): BatchedHead {
   return { values: takeValues(tensor), channels, rows, columns };
 }
 
-async function open(): Promise<RunBatch> {
+async function open(): Promise<OpenNetwork> {
   const session = await openSession();
   const { width, height, layout } = data.rules;
-  return async (values, n) => {
+  const run: OpenNetwork['run'] = async (values, n) => {
     const image = new Tensor('float32', values, layout === 'NCHW' ? [n, 3, height, width] : [n, height, width, 3]);
     const outputs = await session.run({ [data.inputName]: image });
     const heads = data.heads.map((name) => toHead(pick(outputs, name)));
     return { heads, imageLogits: data.imageLogit === undefined ? undefined : takeValues(pick(outputs, data.imageLogit)) };
   };
+  return { run, release: () => session.release() };
 }
 
 await serveRuns(data.rules, open);

@@ -4,11 +4,18 @@ import { mirrorImage } from '#nets';
 import { averageHalves } from './average-halves.ts';
 import type { BatchOutput, EngineReply, EngineRequest, RunRules } from './engine-messages.ts';
 
-/** Runs the network on `n` images that lie one behind the other in the model's layout. */
-export type RunBatch = (values: Float32Array<ArrayBuffer>, n: number) => BatchOutput | Promise<BatchOutput>;
+/** A network that is open. */
+export interface OpenNetwork {
+  /** Runs it on `n` images that lie one behind the other in the model's layout. */
+  readonly run: (values: Float32Array<ArrayBuffer>, n: number) => BatchOutput | Promise<BatchOutput>;
+  /** Frees what it holds outside of the thread's heap. */
+  readonly release: () => void | Promise<void>;
+}
+
+type RunRequest = EngineRequest & { readonly kind: 'run' };
 
 /** The images one behind the other, and behind them, if they are run mirrored too, the mirrored ones; a single image is used where it lies. */
-function joinInputs(inputs: EngineRequest['inputs'], { width, height, layout, mirrors }: RunRules): Float32Array<ArrayBuffer> {
+function joinInputs(inputs: RunRequest['inputs'], { width, height, layout, mirrors }: RunRules): Float32Array<ArrayBuffer> {
   const [first] = inputs;
   if (inputs.length === 1 && first !== undefined && !mirrors) return first;
   const length = 3 * width * height;
@@ -20,7 +27,7 @@ function joinInputs(inputs: EngineRequest['inputs'], { width, height, layout, mi
   return joined;
 }
 
-async function answer({ inputs }: EngineRequest, rules: RunRules, run: RunBatch): Promise<EngineReply> {
+async function answer({ inputs }: RunRequest, rules: RunRules, { run }: OpenNetwork): Promise<EngineReply> {
   const begin = performance.now();
   const output = await run(joinInputs(inputs, rules), (rules.mirrors ? 2 : 1) * inputs.length);
   const averaged = rules.mirrors ? averageHalves(output, rules.fields) : output;
@@ -36,12 +43,21 @@ function post(reply: EngineReply): void {
 
 const failed = (error: unknown): EngineReply => ({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
 
-/** The engine's thread: opens the network, says whether that worked, then answers each request of the main thread. */
-export async function serveRuns(rules: RunRules, open: () => RunBatch | Promise<RunBatch>): Promise<void> {
+async function end({ release }: OpenNetwork): Promise<void> {
   try {
-    const run = await open();
+    await release();
+  } finally {
+    parentPort?.close();
+  }
+}
+
+/** The engine's thread: opens the network, says whether that worked, then answers each request of the main thread until it is to end. */
+export async function serveRuns(rules: RunRules, open: () => OpenNetwork | Promise<OpenNetwork>): Promise<void> {
+  try {
+    const network = await open();
     parentPort?.on('message', (request: EngineRequest) => {
-      void answer(request, rules, run).catch(failed).then(post);
+      if (request.kind === 'run') void answer(request, rules, network).catch(failed).then(post);
+      else void end(network);
     });
     post({ kind: 'ready' });
   } catch (error) {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { type Tensorflow, buildNetwork, createVariables, loadTensorflow, readOnnxWeights, releases, runGraph, weightsOf } from '#nets';
+import { type Tensorflow, buildNetwork, createVariables, disposeVariables, loadTensorflow, readOnnxWeights, releases, runGraph, weightsOf } from '#nets';
 import type { BatchOutput, BatchedHead } from './engine-messages.ts';
-import { type RunBatch, serveRuns } from './serve-runs.ts';
+import { type OpenNetwork, serveRuns } from './serve-runs.ts';
 import type { TensorflowWorkerData } from './tensorflow-engine.ts';
 
 const data = workerData as TensorflowWorkerData;
@@ -26,7 +26,7 @@ function outputOf({ opacityLogit, stride32, stride16, stride8 }: Record<string, 
   return { heads, imageLogits: opacityLogit && valuesOf(opacityLogit) };
 }
 
-async function open(): Promise<RunBatch> {
+async function open(): Promise<OpenNetwork> {
   process.env.TF_NUM_INTRAOP_THREADS = String(data.threads === 0 ? availableParallelism() : data.threads);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // Before TensorFlow is loaded: a thread that loads it and ends before it ran anything takes the process with it.
@@ -35,7 +35,7 @@ async function open(): Promise<RunBatch> {
   const tf = loadTensorflow(data.installation, releases[data.device]);
   const variables = createVariables(tf, graph, weights);
   const { width, height, layout } = data.rules;
-  return (values, n) => {
+  const run: OpenNetwork['run'] = (values, n) => {
     const outputs = tf.tidy(() => {
       const images = layout === 'NHWC' ? tf.tensor4d(values, [n, height, width, 3]) : tf.transpose(tf.tensor4d(values, [n, 3, height, width]), [0, 2, 3, 1]);
       return channelsFirst(tf, runGraph(tf, graph, variables, images));
@@ -44,6 +44,10 @@ async function open(): Promise<RunBatch> {
     tf.dispose(outputs);
     return output;
   };
+  const release = (): void => {
+    disposeVariables(variables);
+  };
+  return { run, release };
 }
 
 await serveRuns(data.rules, open);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { Fault } from '#fault';
 import type { ModelFolder } from '#registry';
@@ -52,6 +53,7 @@ class ThreadedEngine implements Engine {
   readonly #worker: Worker;
   #lost = false;
   #running: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   constructor(name: string, worker: Worker) {
     this.name = name;
@@ -67,16 +69,26 @@ class ThreadedEngine implements Engine {
     if (this.#lost) throw new Fault('UNAVAILABLE', 'ENGINE_LOST', 'The engine that runs the model has stopped.', { retryAfterMs: 5000 });
     const answered = nextReply(this.#worker);
     this.#running = answered.catch(() => undefined);
-    this.#worker.postMessage({ inputs } satisfies EngineRequest, inputs.map((input) => input.buffer));
+    this.#worker.postMessage({ kind: 'run', inputs } satisfies EngineRequest, inputs.map((input) => input.buffer));
     const reply = await answered;
     if (reply.kind === 'run') return { outputs: split(reply, inputs.length), computeMs: reply.computeMs };
     const cause = new Error(reply.kind === 'failed' ? reply.message : reply.kind);
     throw new Fault('INTERNAL', 'ENGINE_FAILED', 'The network could not be run on this input.', { cause });
   }
 
-  /** Waits for a run to end: a thread that is ended within native code takes the process with it. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  /** Waits for a run to end: a thread that is ended within native code takes the process with it. The thread frees the model itself, then ends. */
+  async #end(): Promise<void> {
     await this.#running;
+    if (!this.#lost) {
+      const ended = once(this.#worker, 'exit').catch(() => undefined);
+      this.#worker.postMessage({ kind: 'close' } satisfies EngineRequest);
+      await ended;
+    }
     await this.#worker.terminate();
   }
 }

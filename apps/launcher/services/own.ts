@@ -31,8 +31,11 @@ const service = (name: string, app: string, { env, httpPort, config, probe, logL
 /** Each image leaves megabytes behind, outside of a heap that hardly changes: to go through that heap for every third image costs more than the memory is worth. */
 const receiving = ['--heap-growing-percent=400'];
 
+/** glibc gives memory blocks of this many bytes back when they are freed; left to itself it would keep a model that was replaced. */
+const returnedBlocks = { MALLOC_MMAP_THRESHOLD_: '1048576' };
+
 /** The inference service as a process of its own. */
-export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', serving, receiving);
+export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', { ...serving, env: { ...returnedBlocks, ...serving.env } }, receiving);
 
 /** Pixels that flow through are garbage at once; a small young generation has cheap collections take them, and not full ones. */
 const streaming = ['--max-semi-space-size=4'];

@@ -1,5 +1,5 @@
 import type * as grpc from '@grpc/grpc-js';
-import type { MessageTypeDefinition } from '@grpc/proto-loader';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Analysed as _pneumogate_inference_v1_Analysed, Analysed__Output as _pneumogate_inference_v1_Analysed__Output } from './pneumogate/inference/v1/Analysed.ts';
@@ -44,6 +44,7 @@ export interface ProtoGrpcType {
         ListModelsRequest: MessageTypeDefinition<_pneumogate_inference_v1_ListModelsRequest, _pneumogate_inference_v1_ListModelsRequest__Output>
         ListModelsResponse: MessageTypeDefinition<_pneumogate_inference_v1_ListModelsResponse, _pneumogate_inference_v1_ListModelsResponse__Output>
         LoadedModel: MessageTypeDefinition<_pneumogate_inference_v1_LoadedModel, _pneumogate_inference_v1_LoadedModel__Output>
+        ModelState: EnumTypeDefinition
         ModelVersion: MessageTypeDefinition<_pneumogate_inference_v1_ModelVersion, _pneumogate_inference_v1_ModelVersion__Output>
         Refusal: MessageTypeDefinition<_pneumogate_inference_v1_Refusal, _pneumogate_inference_v1_Refusal__Output>
         Timings: MessageTypeDefinition<_pneumogate_inference_v1_Timings, _pneumogate_inference_v1_Timings__Output>

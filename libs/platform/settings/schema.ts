@@ -74,7 +74,8 @@ export const settingsSchema = z.strictObject({
       host: text('Address the inference service listens on.').default('127.0.0.1'),
       port: port(8001, 'gRPC port of the inference service; 0 picks a free one.'),
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
-      model: text('Model that answers when a request names none: `name`, `name@version` or `name@alias`; absent: the only or newest one found.').optional(),
+      model: text('Model that answers when a request names none: `name` (its champion), `name@version` or `name@alias`; absent: the only name found. The service follows what a name or an alias points to.').optional(),
+      modelPollSeconds: amount(10, 'Longest time until a change of aliases is noticed where the file system does not tell of it, in seconds.'),
       engine: z
         .enum(['onnxruntime', 'tensorflow'])
         .default('onnxruntime')

@@ -27,14 +27,14 @@ export interface InferenceServiceClient extends grpc.Client {
   analyze(options?: grpc.CallOptions): grpc.ClientDuplexStream<_pneumogate_inference_v1_AnalyzeRequest, _pneumogate_inference_v1_AnalyzeResponse__Output>;
   
   /**
-   * Tells which models are loaded, and which one answers when a request names none.
+   * Tells which model versions are loaded or on their way in or out, and which one answers when a request names none.
    */
   ListModels(argument: _pneumogate_inference_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _pneumogate_inference_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _pneumogate_inference_v1_ListModelsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   ListModels(argument: _pneumogate_inference_v1_ListModelsRequest, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Tells which models are loaded, and which one answers when a request names none.
+   * Tells which model versions are loaded or on their way in or out, and which one answers when a request names none.
    */
   listModels(argument: _pneumogate_inference_v1_ListModelsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
   listModels(argument: _pneumogate_inference_v1_ListModelsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_pneumogate_inference_v1_ListModelsResponse__Output>): grpc.ClientUnaryCall;
@@ -55,7 +55,7 @@ export interface InferenceServiceHandlers extends grpc.UntypedServiceImplementat
   Analyze: grpc.handleBidiStreamingCall<_pneumogate_inference_v1_AnalyzeRequest__Output, _pneumogate_inference_v1_AnalyzeResponse>;
   
   /**
-   * Tells which models are loaded, and which one answers when a request names none.
+   * Tells which model versions are loaded or on their way in or out, and which one answers when a request names none.
    */
   ListModels: grpc.handleUnaryCall<_pneumogate_inference_v1_ListModelsRequest__Output, _pneumogate_inference_v1_ListModelsResponse>;
   

@@ -11,7 +11,8 @@ export interface InstanceStart {
    */
   'instanceKey'?: (string);
   /**
-   * `name`, `name@version` or `name@alias`; empty for the default. The whole stream is answered by one model version a name.
+   * `name`, `name@version` or `name@alias`; empty for the default. The version that answers to it now answers this instance, also when the
+   * service changes to another one meanwhile; a later instance of the stream may then be answered by that one.
    */
   'model'?: (string);
   /**
@@ -35,7 +36,8 @@ export interface InstanceStart__Output {
    */
   'instanceKey': (string);
   /**
-   * `name`, `name@version` or `name@alias`; empty for the default. The whole stream is answered by one model version a name.
+   * `name`, `name@version` or `name@alias`; empty for the default. The version that answers to it now answers this instance, also when the
+   * service changes to another one meanwhile; a later instance of the stream may then be answered by that one.
    */
   'model': (string);
   /**

@@ -2,13 +2,13 @@
 
 
 /**
- * Asks for the loaded models.
+ * Asks for the models.
  */
 export interface ListModelsRequest {
 }
 
 /**
- * Asks for the loaded models.
+ * Asks for the models.
  */
 export interface ListModelsRequest__Output {
 }

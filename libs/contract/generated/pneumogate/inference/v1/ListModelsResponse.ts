@@ -3,21 +3,21 @@
 import type { LoadedModel as _pneumogate_inference_v1_LoadedModel, LoadedModel__Output as _pneumogate_inference_v1_LoadedModel__Output } from '../../../pneumogate/inference/v1/LoadedModel.ts';
 
 /**
- * The loaded models.
+ * The models.
  */
 export interface ListModelsResponse {
   /**
-   * One entry a loaded version.
+   * One entry a version; the one that answers when a request names none comes first.
    */
   'models'?: (_pneumogate_inference_v1_LoadedModel)[];
 }
 
 /**
- * The loaded models.
+ * The models.
  */
 export interface ListModelsResponse__Output {
   /**
-   * One entry a loaded version.
+   * One entry a version; the one that answers when a request names none comes first.
    */
   'models': (_pneumogate_inference_v1_LoadedModel__Output)[];
 }
