@@ -22,6 +22,7 @@ export const concepts = {
   deviceObserverName: dcm('121013', 'Device Observer Name'),
   deviceObserverManufacturer: dcm('121014', 'Device Observer Manufacturer'),
   deviceObserverModelName: dcm('121015', 'Device Observer Model Name'),
+  person: dcm('121006', 'Person'),
   personObserverName: dcm('121008', 'Person Observer Name'),
   procedureReported: dcm('121058', 'Procedure reported'),
   plainChestXRay: code('399208008', 'SCT', 'Plain chest X-ray'),
@@ -42,6 +43,12 @@ export const concepts = {
   imageRegion: dcm('111030', 'Image Region'),
   certaintyOfFinding: dcm('111012', 'Certainty of Finding'),
   sourceOfMeasurement: dcm('121112', 'Source of Measurement'),
+  area: code('42798000', 'SCT', 'Area'),
+  // What a person concludes of an image (CID 240, CID 6044)
+  present: code('52101004', 'SCT', 'Present'),
+  absent: code('272519000', 'SCT', 'Absent'),
+  imageQuality: dcm('111101', 'Image Quality'),
+  unusable: dcm('111235', 'Unusable - Quality renders image unusable'),
   // TID 4019
   algorithmName: dcm('111001', 'Algorithm Name'),
   algorithmVersion: dcm('111003', 'Algorithm Version'),

@@ -27,6 +27,8 @@ export const code = (name: Code, value: Code, children: readonly DataSet[] = [])
 export const text = (name: Code, value: string, children: readonly DataSet[] = []): DataSet =>
   composeDataSet({ ...named('TEXT', name), TextValue: value, ...withChildren(children) });
 
+export const pname = (name: Code, value: string): DataSet => composeDataSet({ ...named('PNAME', name), PersonName: value });
+
 export const uidref = (name: Code, uid: string): DataSet => composeDataSet({ ...named('UIDREF', name), UID: uid });
 
 export const num = (name: Code, value: number, unit: Code, children: readonly DataSet[] = []): DataSet =>

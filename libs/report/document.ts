@@ -1,5 +1,5 @@
 import { type DataSet, composeDataSet } from '#dicom';
-import type { ReportContent } from './content.ts';
+import type { ReportReference, ReportedImage } from './content.ts';
 import { hierarchicalReference } from './sop-instance-reference.ts';
 import type { Timestamp } from './timestamp.ts';
 
@@ -11,20 +11,26 @@ export const sopClasses = {
 
 export type ReportSOPClass = keyof typeof sopClasses;
 
+/** What the header says, whoever speaks in the document. */
+interface Document extends Omit<ReportReference, 'studyInstanceUID' | 'sopClassUID'> {
+  readonly images: readonly Omit<ReportedImage, 'outcome'>[];
+  readonly predecessor?: ReportReference | undefined;
+}
+
 /** SR Document Series Module (PS3.3 C.17.1). */
-export const documentSeries = (content: ReportContent, seriesNumber: number, at: Timestamp): DataSet =>
+export const documentSeries = (content: Document, seriesNumber: number, description: string, at: Timestamp): DataSet =>
   composeDataSet({
     Modality: 'SR',
     SeriesInstanceUID: content.seriesInstanceUID,
     SeriesNumber: seriesNumber,
     SeriesDate: at.date,
     SeriesTime: at.time,
-    SeriesDescription: `AI ${content.model.name}@${content.model.version}`.slice(0, 64),
+    SeriesDescription: description.slice(0, 64),
     ReferencedPerformedProcedureStepSequence: [],
   });
 
 /** SR Document General Module (PS3.3 C.17.2): complete, not verified by a person; the evidence names every image that the content refers to. */
-export const documentGeneral = (content: ReportContent, studyInstanceUID: string, at: Timestamp): DataSet =>
+export const documentGeneral = (content: Document, studyInstanceUID: string, at: Timestamp): DataSet =>
   composeDataSet({
     InstanceNumber: 1,
     CompletionFlag: 'COMPLETE',
@@ -37,7 +43,7 @@ export const documentGeneral = (content: ReportContent, studyInstanceUID: string
   });
 
 /** SOP Common Module (PS3.3 C.12.1). */
-export const sopCommon = (content: ReportContent, sopClass: ReportSOPClass, at: Timestamp, timezone: string | undefined): DataSet =>
+export const sopCommon = (content: Document, sopClass: ReportSOPClass, at: Timestamp, timezone: string | undefined): DataSet =>
   composeDataSet({
     SOPClassUID: sopClasses[sopClass],
     SOPInstanceUID: content.sopInstanceUID,

@@ -19,6 +19,9 @@ export interface ReadReport extends ReportReference {
   readonly notes: readonly string[];
 }
 
+/** Pneumonia is seen, is not seen, or the image cannot be judged. */
+export type ImageVerdict = 'present' | 'absent' | 'not-assessable';
+
 export type ReadObserver =
   | { readonly kind: 'device'; readonly deviceUID: string | undefined; readonly name: string | undefined; readonly manufacturer: string | undefined }
   | { readonly kind: 'person'; readonly name: string | undefined };
@@ -31,6 +34,8 @@ export interface ReadImage {
   readonly rows: number | undefined;
   /** Where the report states it, as those of this project do. */
   readonly outcome: ImageOutcome | undefined;
+  /** What a person concludes of the image as a whole, where the report states it. */
+  readonly verdict: ImageVerdict | undefined;
 }
 
 /** One measurement group, its region reduced to the upright box around it. */

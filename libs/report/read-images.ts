@@ -2,14 +2,14 @@ import type { DataSet } from '#dicom';
 import { concepts, readCode, sameConcept } from './coding.ts';
 import type { ImageOutcome } from './content.ts';
 import { fromPercent } from './percent.ts';
-import type { ReadImage, ReadRegion } from './read-content.ts';
-import { childImage, childNamed, childText, children, childrenNamed, numericValue, readImageReference } from './read-item.ts';
+import type { ImageVerdict, ReadImage, ReadRegion } from './read-content.ts';
+import { childImage, childNamed, childText, children, childrenNamed, isNamed, numericValue, readImageReference } from './read-item.ts';
 import { readHierarchicalReferences } from './sop-instance-reference.ts';
 
 /** The code of a refusal and its sentence, as `impression` joins them. */
 const refusalPattern = /^([A-Z][A-Z0-9_]*): ([^]*)$/;
 
-type ImageEntry = Omit<ReadImage, 'seriesInstanceUID' | 'outcome'>;
+type ImageEntry = Omit<ReadImage, 'seriesInstanceUID' | 'outcome' | 'verdict'>;
 
 const libraryEntries = (root: DataSet): ImageEntry[] =>
   childrenNamed(root, concepts.imageLibrary)
@@ -47,10 +47,28 @@ function outcomesOf(root: DataSet, regions: readonly ReadRegion[]): Map<string, 
   return outcomes;
 }
 
+function verdictOf(item: DataSet): ImageVerdict | undefined {
+  const value = readCode(item, 'ConceptCodeSequence');
+  if (isNamed(item, concepts.imageQuality)) return sameConcept(value, concepts.unusable) ? 'not-assessable' : undefined;
+  if (!isNamed(item, concepts.pneumonia)) return undefined;
+  if (sameConcept(value, concepts.present)) return 'present';
+  return sameConcept(value, concepts.absent) ? 'absent' : undefined;
+}
+
+/** Conclusions about whole images, at the root of the document. */
+const verdictsOf = (root: DataSet): Map<string, ImageVerdict> =>
+  new Map(
+    children(root).flatMap((item) => {
+      const [image, verdict] = [childImage(item), verdictOf(item)];
+      return image === undefined || verdict === undefined ? [] : [[image.sopInstanceUID, verdict] as const];
+    }),
+  );
+
 /** The images of a report, from its library and its evidence, with what the report says was done with each. */
 export function readImages(root: DataSet, regions: readonly ReadRegion[]): ReadImage[] {
   const evidence = new Map(readHierarchicalReferences(root, 'CurrentRequestedProcedureEvidenceSequence').map((item) => [item.sopInstanceUID, item]));
   const outcomes = outcomesOf(root, regions);
+  const verdicts = verdictsOf(root);
   const library = new Map(libraryEntries(root).map((entry) => [entry.sopInstanceUID, entry]));
   return [...new Set([...library.keys(), ...evidence.keys()])].map((sopInstanceUID) => ({
     sopInstanceUID,
@@ -59,5 +77,6 @@ export function readImages(root: DataSet, regions: readonly ReadRegion[]): ReadI
     columns: library.get(sopInstanceUID)?.columns,
     rows: library.get(sopInstanceUID)?.rows,
     outcome: outcomes.get(sopInstanceUID),
+    verdict: verdicts.get(sopInstanceUID),
   }));
 }

@@ -8,7 +8,7 @@ import { measurementGroup } from './tid-1410.ts';
 import { imageLibrary } from './tid-1600.ts';
 
 /** The template's own name in the root (PS3.3 C.18.8): OHIF reads no report without it. */
-const template = composeDataSet({ MappingResource: 'DCMR', TemplateIdentifier: '1500' });
+export const template = composeDataSet({ MappingResource: 'DCMR', TemplateIdentifier: '1500' });
 
 function measurementGroups(content: ReportContent, manufacturer: string): DataSet[] {
   return content.images.flatMap((reported) =>

@@ -3,6 +3,7 @@ import { Fault } from '#fault';
 import type { ReportContent } from './content.ts';
 import { type ReportSOPClass, documentGeneral, documentSeries, sopCommon } from './document.ts';
 import { contributingEquipment, generalEquipment } from './equipment.ts';
+import { inTagOrder } from './in-tag-order.ts';
 import { patientAndStudy } from './patient-study.ts';
 import { withRegionsOnImages } from './region-of-image.ts';
 import { isOffset, toTimestamp } from './timestamp.ts';
@@ -25,8 +26,6 @@ function demandAnalysedImage({ images }: ReportContent): void {
   throw new Fault('INVALID_ARGUMENT', 'REPORT_WITHOUT_ANALYSED_IMAGE', 'No image of the study was analysed, so there is nothing to report.');
 }
 
-const inTagOrder = (ds: DataSet): DataSet => Object.fromEntries(Object.entries(ds).sort(([a], [b]) => (a < b ? -1 : 1)));
-
 /**
  * The Structured Report (PS3.3 A.35.3, A.35.13; PS3.16 TID 1500) that says `reported`; docs/structured-report.md describes it. Pure: the same
  * content gives the same data set. TimezoneOffsetFromUTC speaks of the copied study times too (PS3.3 C.12.1.1.8), so it is written only where
@@ -44,7 +43,7 @@ export function writeReport(reported: ReportContent, options: WriteReportOptions
   return inTagOrder({
     ...header,
     ...sopCommon(content, options.sopClass, at, timezone),
-    ...documentSeries(content, options.seriesNumber, at),
+    ...documentSeries(content, options.seriesNumber, `AI ${content.model.name}@${content.model.version}`, at),
     ...documentGeneral(content, text(header, 'StudyInstanceUID') ?? '', at),
     ...generalEquipment(maker, content.model),
     ...contributingEquipment(maker, content.model, at),

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DataSet, readDicom, writeDicom } from '#dicom';
 import { phantomStudy } from '#phantom';
-import { readReport, writeReport } from '#report';
+import { readReport, writeReport, writeReview } from '#report';
 import { type Drawn, hydrate, openInOhif, saveFromOhif } from '../fixtures/ohif-report.ts';
-import { boxes, failed, reportContent, reportOptions, skipped } from '../fixtures/report-content.ts';
+import { boxes, failed, reportContent, reportOptions, reviewContent, skipped } from '../fixtures/report-content.ts';
 
 let image: DataSet;
 let imageId: string;
@@ -38,6 +38,15 @@ describe("OHIF's hydration of our reports", () => {
   it.each(['comprehensive-3d', 'comprehensive'] as const)('reads SOP class %s', (sopClass) => {
     const content = reportContent(image, [boxes(3)]);
     expect(hydrate(stored(writeReport(content, { ...reportOptions, sopClass })))).toHaveLength(3);
+  });
+});
+
+describe("OHIF's hydration of a person's review", () => {
+  it('makes a rectangle of each box, at its pixels', () => {
+    const content = reviewContent(image);
+    const hydrated = hydrate(stored(writeReview(content, reportOptions)));
+    const expected = content.images.flatMap(({ boxes: own }) => own.map(({ left, top, width, height, trackingUID }) => ({ corner: [left, top, left + width, top + height], trackingUID })));
+    expect(hydrated.map(({ points, trackingUID }) => ({ corner: [points[0], points[3]].flatMap((point) => [...(point ?? [])]).map((value) => Math.round(value * 1000) / 1000), trackingUID }))).toEqual(expected);
   });
 });
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DataSet, composeDataSet, readDicom, writeDicom } from '#dicom';
 import { phantomStudy } from '#phantom';
-import { type ImageOutcome, type ReportContent, writeReport } from '#report';
+import { type ImageOutcome, type ReportContent, writeReport, writeReview } from '#report';
 import { dciodvfy, dsrdump, hasDciodvfy, hasDsrdump } from '../fixtures/dicom-validators.ts';
-import { boxes, failed, reportContent, reportOptions, skipped } from '../fixtures/report-content.ts';
+import { boxes, failed, reportContent, reportOptions, reviewContent, skipped } from '../fixtures/report-content.ts';
 import { hasSharedData, sharedData } from '../fixtures/shared.ts';
 
 /** Every warning that a report may draw, with the reason why it stands. */
@@ -90,6 +90,10 @@ describe.skipIf(!hasDciodvfy || !hasDsrdump)('dciodvfy and dsrdump', () => {
   describe.each(sopClasses)('find no error in SOP class %s', (sopClass) => {
     it.each(cases)('with $name', async ({ outcomes, more, change = (source) => source }) => {
       await validate(writeReport(reportContent(change(phantom), outcomes, more), { ...reportOptions, sopClass }));
+    });
+
+    it("in a person's review", async () => {
+      await validate(writeReview(reviewContent(phantom, { predecessor }), { ...reportOptions, sopClass }));
     });
 
     it.skipIf(!hasSharedData)('on every real image', async () => {
