@@ -12,8 +12,9 @@ const imports = {
   nets: ['detection', 'random', 'fault'],
   contract: ['detection', 'fault', 'radiograph'],
   evaluation: ['detection', 'random', 'fault'],
-  dataset: ['radiograph', 'detection', 'dicom', 'report', 'random', 'fault'],
-  store: ['fault', 'detection'],
+  labels: ['detection', 'report', 'random'],
+  dataset: ['radiograph', 'detection', 'dicom', 'report', 'labels', 'random', 'fault'],
+  store: ['fault', 'detection', 'labels'],
   registry: ['evaluation', 'store', 'dicom', 'fault'],
   platform: ['fault'],
 };
