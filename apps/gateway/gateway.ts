@@ -14,7 +14,7 @@ import { dicomWeb, dicomWebPrefix } from './dicomweb/index.ts';
 import { answerExpectations } from './expectations.ts';
 import { RequestLog } from './observe/request-log.ts';
 import { observeRequests } from './observe/requests.ts';
-import { IngestWaker } from './pipeline.module.ts';
+import { IngestWaker } from './ingest/ingest-waker.ts';
 import { ProblemFilter, faultOfThrown } from './problem.filter.ts';
 import { viewer, viewerPrefix } from './viewer/index.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from '#platform';
-import { type Store, type StudyCounts, countDeadLetters, countStudies, studyStates } from '#store';
+import { type Store, type StudyCounts, countDeadLetters, countStudies, queueNames, studyStates } from '#store';
 import type { IngestStep } from './ingest/ingest-step.ts';
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
@@ -9,6 +9,8 @@ export interface PipelineMetrics {
   ingested(step: Pick<IngestStep, 'entered' | 'behind' | 'reset'>): void;
   analysed(state: string, seconds: number): void;
   reported(seconds: number): void;
+  /** What became of a Structured Report that is not ours. */
+  documentRead(outcome: string): void;
 }
 
 function observeBooks(registry: Registry, store: Store): void {
@@ -19,7 +21,7 @@ function observeBooks(registry: Registry, store: Store): void {
     registers: [registry],
     async collect() {
       const counts = await store.countJobs().catch(() => []);
-      for (const queue of ['analysis', 'report'] as const) {
+      for (const queue of queueNames) {
         const found = counts.find((count) => count.queue === queue);
         for (const state of ['ready', 'deferred', 'active'] as const) this.set({ queue, state }, found?.[state] ?? 0);
       }
@@ -53,6 +55,7 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
   const resets = new Counter({ name: 'pneumogate_ingest_resets_total', help: 'How often Orthanc was found to be reset.', registers });
   const analyses = new Histogram({ name: 'pneumogate_analysis_seconds', help: 'From the start of an analysis to its outcome.', labelNames: ['outcome'], buckets: seconds, registers });
   const reports = new Histogram({ name: 'pneumogate_report_seconds', help: "From a study's last image to its stored report.", buckets: seconds, registers });
+  const documents = new Counter({ name: 'pneumogate_documents_total', help: 'Structured Reports of others that were read, by what became of them.', labelNames: ['outcome'], registers });
   return {
     ingested: (step) => {
       behind.set(step.behind);
@@ -64,6 +67,9 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
     },
     reported: (duration) => {
       reports.observe(duration);
+    },
+    documentRead: (outcome) => {
+      documents.inc({ outcome });
     },
   };
 }

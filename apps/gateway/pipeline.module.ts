@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Global, Inject, Injectable, Module, typ
 import type { InferenceClient } from '#contract';
 import type { Logger, Part, Registry, Settings } from '#platform';
 import { type Store, openStore } from '#store';
+import { IngestWaker } from './ingest/ingest-waker.ts';
 import { type Pipeline, openInference, startPipeline } from './pipeline.ts';
 import { INFERENCE, LOGGER, METRICS, SETTINGS, STORE } from './tokens.ts';
 
@@ -12,12 +13,6 @@ const openBooks = ({ database, analysis }: Settings, logger: Logger): Promise<St
       logger.warn({ err: error }, 'the database is disturbed');
     },
   });
-
-/** Told by whoever stores into Orthanc, so that the ingest need not wait for its next look. */
-export abstract class IngestWaker {
-  /** Something was stored in Orthanc a moment ago: its changes are read at once. */
-  abstract wake(): void;
-}
 
 /** Runs the pipeline with the application, and stops it in order: first nothing new, then HTTP, then what is in hand, then the database. */
 @Injectable()

@@ -4,8 +4,10 @@ import { type Logger, type Part, type Registry, type Settings, softwareVersion }
 import type { Store } from '#store';
 import { startAnalysisWork } from './analysis/analysis-work.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { openDicomWeb } from './orthanc/open-dicom-web.ts';
 import { type OrthancClient, orthancClient } from './orthanc/orthanc-client.ts';
 import { openPipelineMetrics } from './pipeline-metrics.ts';
+import { startReadingWork } from './reading/reading-work.ts';
 import { startReportWork } from './report/report-work.ts';
 
 export interface PipelineContext {
@@ -23,9 +25,10 @@ interface Pacs {
 }
 
 /** Ingest, analysis and report keep connections of their own, so that viewers and jobs do not wait for each other. */
-function openPacs({ url, username, password, timeoutSeconds, dicomWebRoot }: Settings['orthanc']): Pacs {
+function openPacs(settings: Settings['orthanc']): Pacs {
+  const { url, username, password, timeoutSeconds } = settings;
   const rest: Http = openHttp({ url, username, password, timeoutSeconds });
-  const web: Http = openHttp({ url: new URL(dicomWebRoot.replace(/^\//, ''), `${url.replace(/\/$/, '')}/`).href, username, password, timeoutSeconds });
+  const web = openDicomWeb(settings);
   return {
     orthanc: orthancClient(rest),
     dicomWeb: dicomWebClient(web),
@@ -35,7 +38,7 @@ function openPacs({ url, username, password, timeoutSeconds, dicomWebRoot }: Set
   };
 }
 
-/** Orthanc's changes → analysis jobs → report jobs → reports in Orthanc, for as long as the process lives. */
+/** Orthanc's changes → analysis jobs → report jobs → reports in Orthanc; people's reports in Orthanc → reading jobs → labels in the books; for as long as the process lives. */
 export interface Pipeline {
   /** Something was stored in Orthanc a moment ago. */
   wake(): void;
@@ -70,6 +73,7 @@ export async function startPipeline({ settings, logger, metrics: registry, store
   const sources = { orthanc, dicomWeb, inference, deadlineMs: settings.analysis.deadlineSeconds * 1000 };
   const report = await startReportWork({ store, orthanc, dicomWeb, settings: settings.report, softwareVersion: softwareVersion(), metrics, logger });
   const analysis = await startAnalysisWork({ store, sources, settings, metrics, logger });
+  const reading = await startReadingWork({ store, orthanc, metrics, logger });
   ingest.start();
   return {
     wake: () => {
@@ -77,7 +81,7 @@ export async function startPipeline({ settings, logger, metrics: registry, store
     },
     parts: [databasePart(store), inferencePart(inference), ingest.part],
     stop: async () => {
-      await Promise.all([ingest.stop(), analysis.stop(), report.stop()]);
+      await Promise.all([ingest.stop(), analysis.stop(), report.stop(), reading.stop()]);
     },
     close,
   };

@@ -1,5 +1,8 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type * as schema from './schema.ts';
+import type { JobData, QueueName } from './queues.ts';
+import type * as schema from './tables.ts';
+
+export { type JobData, type QueueName, queueNames } from './queues.ts';
 
 /** Both drivers answer a raw statement with `rows`. */
 interface WithRows extends PgQueryResultHKT {
@@ -21,11 +24,3 @@ export interface Transaction {
   readonly books: Books;
   readonly send: <Q extends QueueName>(queue: Q, data: JobData[Q], options?: JobSend) => Promise<void>;
 }
-
-/** What the jobs of a queue carry. */
-export interface JobData {
-  readonly analysis: { readonly instanceId: string; readonly studyId: string; readonly revision: number };
-  readonly report: { readonly studyId: string };
-}
-export type QueueName = keyof JobData;
-export const queueNames = ['analysis', 'report'] as const satisfies readonly QueueName[];

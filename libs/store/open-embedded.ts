@@ -6,7 +6,7 @@ import { fromPglite } from 'pg-boss';
 import { Fault } from '#fault';
 import { lockDirectory } from './embedded-lock.ts';
 import type { OpenDatabase } from './open-postgres.ts';
-import * as schema from './schema.ts';
+import * as schema from './tables.ts';
 
 const unreadable = (cause: unknown): Fault => new Fault('FAILED_PRECONDITION', 'DATABASE_UNREADABLE', 'The embedded database in database.directory cannot be opened.', { cause });
 

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import type { ConstructorOptions } from 'pg-boss';
 import type { Books } from './database.ts';
-import * as schema from './schema.ts';
+import * as schema from './tables.ts';
 
 /** A database that was opened, and what pg-boss needs to work on it. */
 export interface OpenDatabase {

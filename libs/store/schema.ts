@@ -1,15 +1,9 @@
 import type { Detection } from '#detection';
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, doublePrecision, index, integer, jsonb, pgSchema, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, doublePrecision, index, integer, jsonb, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { books, moment } from './books-schema.ts';
+import type { QueueName } from './queues.ts';
 import type { Anchor, BookedImage, InstanceState, ReportState, StudyState } from './states.ts';
-
-/**
- * The books: what came, what became of it, and which report tells it. UIDs only, never patient data. Orthanc's own identifiers are the keys,
- * because two patients may wrongly share a Study Instance UID and must not share a report.
- */
-export const books = pgSchema('pneumogate');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
 /** How far Orthanc's changes were read; one row. */
 export const positions = books.table('positions', {
@@ -121,7 +115,7 @@ export const deadLetters = books.table(
   'dead_letters',
   {
     jobId: text('job_id').primaryKey(),
-    queue: text('queue').$type<'analysis' | 'report'>().notNull(),
+    queue: text('queue').$type<QueueName>().notNull(),
     studyId: text('study_id').notNull().references(() => studies.studyId, { onDelete: 'cascade' }),
     instanceId: text('instance_id'),
     reason: text('reason').notNull(),

@@ -12,6 +12,13 @@ export type StudyState = (typeof studyStates)[number];
 export const instanceStates = ['pending', 'analysed', 'skipped', 'failed', 'deleted'] as const;
 export type InstanceState = (typeof instanceStates)[number];
 
+/**
+ * A Structured Report that is not ours: `pending` until it is `read` (a person spoke in it, and the books have what was said), `skipped` (nobody
+ * did), `failed` (unreadable or given up) or `deleted`.
+ */
+export const documentStates = ['pending', 'read', 'skipped', 'failed', 'deleted'] as const;
+export type DocumentState = (typeof documentStates)[number];
+
 /** A report: `decided` (its content is fixed), `current` (stored, the study's newest) or `superseded`. */
 export const reportStates = ['decided', 'current', 'superseded'] as const;
 export type ReportState = (typeof reportStates)[number];

@@ -18,7 +18,7 @@ import {
   requeueDeadLetter,
 } from './index.ts';
 import { migrate } from './migrations/migrate.ts';
-import * as schema from './schema.ts';
+import * as schema from './tables.ts';
 import { analysed, arrival, at, decideInstance, enter, identify, openTestStore } from './store.fixture.ts';
 
 let opened: Awaited<ReturnType<typeof openTestStore>>;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type PgBoss, fromDrizzle } from 'pg-boss';
 import { Fault } from '#fault';
-import type { Books, JobData, JobSend, QueueName, Transaction } from './database.ts';
+import { type Books, type JobData, type JobSend, type QueueName, type Transaction, queueNames } from './database.ts';
 import { type DeadJob, type JobHandler, type RetryPolicy, startBoss, workOn, workOnDead } from './jobs.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openEmbedded } from './open-embedded.ts';
@@ -66,7 +66,7 @@ async function countJobs(books: Books): Promise<readonly JobCount[]> {
       active: sql<number>`count(*) FILTER (WHERE state = 'active')`.mapWith(Number),
     })
     .from(sql`pneumogate_jobs.job`)
-    .where(sql`name IN ('analysis', 'report') AND state <= 'active'`)
+    .where(sql`name IN ${queueNames} AND state <= 'active'`)
     .groupBy(sql`name`);
 }
 

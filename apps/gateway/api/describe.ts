@@ -1,5 +1,5 @@
 import { Header, applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problem } from './schemas.ts';
 
@@ -23,12 +23,14 @@ interface Operation {
   readonly answer?: z.ZodType;
   readonly status?: number;
   readonly query?: z.ZodObject;
+  /** Body of the request. */
+  readonly body?: z.ZodType;
   /** Statuses of the problems that a client should expect, with what each means. */
   readonly problems?: Readonly<Record<number, string>>;
 }
 
 /** The OpenAPI description of a route, from the schemas that also validate it. */
-export function Describe({ summary, answer, status = 200, query, problems = {} }: Operation): MethodDecorator {
+export function Describe({ summary, answer, status = 200, query, body, problems = {} }: Operation): MethodDecorator {
   const parameters = Object.entries(query?.shape ?? {}).map(([name, schema]) => {
     const described = openApiOf(schema as z.ZodType, 'input') as { description?: string };
     return ApiQuery({ name, required: false, schema: described, description: described.description ?? '' });
@@ -37,5 +39,5 @@ export function Describe({ summary, answer, status = 200, query, problems = {} }
     ApiResponse({ status: Number(failure), description, content: { 'application/problem+json': { schema: openApiOf(problem, 'output') } } }),
   );
   const success = ApiResponse({ status, description: summary, ...(answer && { schema: openApiOf(answer, 'output') }) });
-  return applyDecorators(Header('cache-control', 'no-store'), ApiOperation({ summary }), ...(answer ? [ApiProduces('application/json')] : []), ...parameters, success, ...failures);
+  return applyDecorators(Header('cache-control', 'no-store'), ApiOperation({ summary }), ...(answer ? [ApiProduces('application/json')] : []), ...parameters, ...(body ? [ApiBody({ schema: openApiOf(body, 'input') })] : []), success, ...failures);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instanceStates, reportStates, studyStates } from '#store';
+import { documentStates, instanceStates, queueNames, reportStates, studyStates } from '#store';
 
 const exampleUIDs = { study: '2.25.170141183460469231731687303715884105727', series: '2.25.99', instance: '2.25.100', report: '2.25.102', reportSeries: '2.25.101' };
 const exampleTime = '2026-03-04T05:06:07.000Z';
@@ -64,7 +64,22 @@ const report = reportReference.extend({
   contentTime: moment,
 });
 
-export const studyDetail = studySummary.omit({ report: true }).extend({ instances: z.array(instance), reports: z.array(report) });
+const document = z.object({
+  seriesInstanceUID: uid(exampleUIDs.series),
+  sopInstanceUID: uid(exampleUIDs.instance),
+  sopClassUID: uid('1.2.840.10008.5.1.4.1.1.88.22'),
+  outcome: z.enum(documentStates).meta({ example: 'read', description: '`read`: a person spoke in it, and the books have what was said.' }),
+  code: text('DEVICE_REPORT', 'Why it gave no labels: a stable token.').nullable(),
+  reason: text('The report was made by a device, not by a person.', 'The same as a sentence.').nullable(),
+  receivedAt: moment,
+  decidedAt: moment.nullable(),
+});
+
+export const studyDetail = studySummary.omit({ report: true }).extend({
+  instances: z.array(instance),
+  reports: z.array(report),
+  documents: z.array(document).meta({ description: 'Structured Reports of others.' }),
+});
 
 const next = z.string().nullable().meta({ description: 'Give it as `after` for the next page; null: this is the last.', example: null });
 
@@ -73,7 +88,7 @@ export const studyPage = z.object({ studies: z.array(studySummary), next });
 export const jobCounts = z.object({
   queues: z.array(
     z.object({
-      queue: z.enum(['analysis', 'report']),
+      queue: z.enum(queueNames),
       ready: integer(3).meta({ description: 'Ready to run.' }),
       deferred: integer(1).meta({ description: "For later: a retry's pause, or a study that settles." }),
       active: integer(2).meta({ description: 'Being worked on.' }),
@@ -85,7 +100,7 @@ export const deadLetterPage = z.object({
   deadLetters: z.array(
     z.object({
       jobId: z.string().meta({ example: '0197a3b4-0000-7000-8000-000000000000' }),
-      queue: z.enum(['analysis', 'report']),
+      queue: z.enum(queueNames),
       reason: text('ORTHANC_UNREACHABLE', 'A stable token.'),
       sentence: text('Orthanc cannot be reached.', 'The same as a sentence.'),
       attempts: integer(9),

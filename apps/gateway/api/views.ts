@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { LoadedModel } from '#contract';
-import type { DeadLetter, InstanceRow, ModelRow, ReportRow, StudyDetail, StudySummary } from '#store';
+import type { DeadLetter, DocumentRow, InstanceRow, ModelRow, ReportRow, StudyDetail, StudySummary } from '#store';
 import type { deadLetterPage, modelList, studyDetail, studySummary } from './schemas.ts';
 
 const isoOf = (moment: Date | null): string | null => moment?.toISOString() ?? null;
@@ -57,10 +57,22 @@ const viewReport = (row: ReportRow): DetailView['reports'][number] => ({
   storedAt: isoOf(row.storedAt),
 });
 
+const viewDocument = (row: DocumentRow): DetailView['documents'][number] => ({
+  seriesInstanceUID: row.seriesInstanceUID,
+  sopInstanceUID: row.sopInstanceUID,
+  sopClassUID: row.sopClassUID,
+  outcome: row.state,
+  code: row.code,
+  reason: row.sentence,
+  receivedAt: row.receivedAt.toISOString(),
+  decidedAt: isoOf(row.decidedAt),
+});
+
 export const viewStudy = (study: StudyDetail): DetailView => ({
   ...progressOf(study),
   instances: study.instances.map(viewInstance),
   reports: study.reports.map(viewReport),
+  documents: study.documents.map(viewDocument),
 });
 
 export const viewDeadLetter = ({ jobId, queue, reason, sentence, attempts, diedAt, requeuedAt }: DeadLetter): DeadLetterView => ({

@@ -2,7 +2,7 @@ import { type DataSet, deriveUID } from '#dicom';
 import type { ReportContent, ReportSOPClass, WriteReportOptions } from '#report';
 import type { DecidedReport, ReportFacts, ReportIdentity } from '#store';
 
-const sopClassUIDs: Readonly<Record<ReportSOPClass, string>> = {
+export const sopClassUIDs: Readonly<Record<ReportSOPClass, string>> = {
   'comprehensive-3d': '1.2.840.10008.5.1.4.1.1.88.34',
   comprehensive: '1.2.840.10008.5.1.4.1.1.88.33',
 };

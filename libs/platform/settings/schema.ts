@@ -4,6 +4,7 @@ const text = (description: string) => z.string().trim().min(1).meta({ descriptio
 const port = (value: number, description: string) => z.coerce.number().int().min(0).max(65_535).default(value).meta({ description });
 const amount = (value: number, description: string) => z.coerce.number().positive().default(value).meta({ description });
 const count = (value: number, description: string) => z.coerce.number().int().positive().default(value).meta({ description });
+const share = (value: number, description: string) => z.coerce.number().min(0).max(1).default(value).meta({ description });
 const list = (value: string[], description: string) =>
   z
     .union([z.string().transform((joined) => joined.split(',').map((item) => item.trim())), z.array(z.string())])
@@ -66,6 +67,15 @@ export const settingsSchema = z.strictObject({
         .default('comprehensive-3d')
         .meta({ description: 'SOP class of the report: Comprehensive 3D SR or Comprehensive SR.' }),
       seriesNumber: count(9901, 'SeriesNumber of the reports.'),
+    })
+    .prefault({}),
+  review: z
+    .strictObject({
+      uncertainShare: share(0.5, 'Share of what to label next that has a score near the operating point.'),
+      disagreementShare: share(0.25, 'Share of what to label next about which readers are divided.'),
+      randomShare: share(0.25, 'Share of what to label next that is drawn without regard to the score, which keeps monitoring unbiased.'),
+      queueDepth: count(2000, 'Newest studies from which it is chosen.'),
+      queueSeed: z.coerce.number().int().default(1).meta({ description: 'Seed of the draw; another one draws other studies.' }),
     })
     .prefault({}),
   inference: z

@@ -1,20 +1,8 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Books, Transaction } from '../database.ts';
 import { instances, reports, studies } from '../schema.ts';
-
-/** An instance that Orthanc stored. */
-export interface Arrival {
-  /** Orthanc's identifiers. */
-  readonly instanceId: string;
-  readonly studyId: string;
-  readonly studyInstanceUID: string;
-  readonly seriesInstanceUID: string;
-  readonly sopInstanceUID: string;
-  readonly sopClassUID: string;
-  readonly modality: string | null;
-  /** Orthanc's name of the stored file. */
-  readonly fileUUID: string;
-}
+import type { Arrival } from './arrival.ts';
+import { enterDocuments, isDocument } from './documents.ts';
 
 async function withoutOwnReports(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
   const uids = arrivals.map(({ sopInstanceUID }) => sopInstanceUID);
@@ -61,15 +49,22 @@ async function openInstances(books: Books, arrivals: readonly Arrival[], now: Da
     .returning({ instanceId: instances.instanceId, studyId: instances.studyId, revision: instances.revision });
 }
 
-/**
- * Enters instances and asks for the analysis of each, in one transaction. Our own reports and what is in the books already are left out.
- * Returns how many were entered.
- */
-export async function enterArrivals({ books, send }: Transaction, told: readonly Arrival[], now: Date): Promise<number> {
+async function enterInstances({ books, send }: Transaction, told: readonly Arrival[], now: Date): Promise<number> {
   if (told.length === 0) return 0;
-  const arrivals = await withoutKnown(books, await withoutOwnReports(books, newestOfEach(told)));
+  const arrivals = await withoutKnown(books, told);
   if (arrivals.length === 0) return 0;
   await openStudies(books, arrivals, now);
   for (const job of await openInstances(books, arrivals, now)) await send('analysis', job);
   return arrivals.length;
+}
+
+/**
+ * Enters what came, in one transaction, and asks for the analysis of each instance and the reading of each Structured Report. Our own reports and
+ * what is in the books already are left out. Returns how many were entered.
+ */
+export async function enterArrivals(tx: Transaction, told: readonly Arrival[], now: Date): Promise<number> {
+  if (told.length === 0) return 0;
+  const foreign = await withoutOwnReports(tx.books, newestOfEach(told));
+  const entered = await enterInstances(tx, foreign.filter((arrival) => !isDocument(arrival)), now);
+  return entered + (await enterDocuments(tx, foreign.filter(isDocument), now));
 }

@@ -1,13 +1,14 @@
 import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { Fault } from '#fault';
-import type { Books, JobData, Transaction } from '../database.ts';
+import type { Books, JobData, QueueName, Transaction } from '../database.ts';
 import type { DeadJob } from '../jobs.ts';
 import { deadLetters, instances } from '../schema.ts';
+import { decideDocument, readAgain } from './documents.ts';
 import { lockStudy, recordOutcome, setStudyState } from './outcomes.ts';
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 
-const letterOf = (job: DeadJob<'analysis' | 'report'>, now: Date) => ({
+const letterOf = (job: DeadJob<QueueName>, now: Date) => ({
   jobId: job.id,
   queue: job.queue,
   studyId: job.data.studyId,
@@ -30,6 +31,12 @@ export async function enterDeadReport({ books }: Transaction, job: DeadJob<'repo
   if ((await lockStudy(books, job.data.studyId)) === undefined) return;
   await books.insert(deadLetters).values(letterOf(job, now)).onConflictDoNothing();
   await setStudyState(books, job.data.studyId, 'failed', now);
+}
+
+/** Enters a given-up reading; its document counts as failed, and its study stays as it is. */
+export async function enterDeadReading(tx: Transaction, job: DeadJob<'reading'>, now: Date): Promise<void> {
+  if (!(await decideDocument(tx, job.data, { state: 'failed', code: job.reason, sentence: job.sentence }, now))) return;
+  await tx.books.insert(deadLetters).values(letterOf(job, now)).onConflictDoNothing();
 }
 
 export interface DeadLetterFilter {
@@ -76,6 +83,10 @@ export async function requeueDeadLetter(tx: Transaction, jobId: string, now: Dat
     .returning();
   if (letter === undefined) throw new Fault('NOT_FOUND', 'DEAD_LETTER_UNKNOWN', 'There is no dead letter with this job id that waits.');
   await lockStudy(books, letter.studyId);
+  if (letter.queue === 'reading' && letter.instanceId !== null) {
+    await readAgain(tx, letter.instanceId);
+    return;
+  }
   if (letter.instanceId === null) {
     await setStudyState(books, letter.studyId, 'settling', now);
     await send('report', { studyId: letter.studyId }, { key: letter.studyId });

@@ -1,7 +1,9 @@
 import { and, asc, count, desc, eq, gte, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Books } from '../database.ts';
+import { documents } from '../label-schema.ts';
 import { instances, models, reports, studies } from '../schema.ts';
 import type { InstanceState, StudyState } from '../states.ts';
+import type { DocumentRow } from './documents.ts';
 import type { InstanceRow } from './outcomes.ts';
 
 export type StudyRow = typeof studies.$inferSelect;
@@ -21,6 +23,8 @@ export interface StudyDetail extends StudySummary {
   readonly instances: readonly (InstanceRow & { readonly model: ModelRow | null })[];
   /** Newest first. */
   readonly reports: readonly ReportRow[];
+  /** Structured Reports of others, in the order of their UIDs. */
+  readonly documents: readonly DocumentRow[];
 }
 
 export interface StudyFilter {
@@ -95,7 +99,8 @@ export async function findStudy(books: Books, studyInstanceUID: string): Promise
     .where(eq(instances.studyId, summary.studyId))
     .orderBy(asc(instances.seriesInstanceUID), asc(instances.sopInstanceUID));
   const told = await books.select().from(reports).where(eq(reports.studyId, summary.studyId)).orderBy(desc(reports.contentTime));
-  return { ...summary, instances: images.map((row) => ({ ...row.instances, model: row.models })), reports: told };
+  const others = await books.select().from(documents).where(eq(documents.studyId, summary.studyId)).orderBy(asc(documents.sopInstanceUID));
+  return { ...summary, documents: others, instances: images.map((row) => ({ ...row.instances, model: row.models })), reports: told };
 }
 
 export type StudyCounts = Partial<Readonly<Record<StudyState, number>>>;

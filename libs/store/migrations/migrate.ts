@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Books } from '../database.ts';
 import { initial } from './0001-initial.ts';
+import { labels } from './0002-labels.ts';
 
 /** In order; a released one is never changed. */
-const migrations: readonly (readonly string[])[] = [initial];
+const migrations: readonly (readonly string[])[] = [initial, labels];
 
 /** Any constant: the lock that replicas starting at once contend for. */
 const migrationLock = 0x706e6575;

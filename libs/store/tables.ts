@@ -1,0 +1,4 @@
+/** The books with every table of theirs. */
+export { books } from './books-schema.ts';
+export * from './schema.ts';
+export * from './label-schema.ts';
