@@ -16,7 +16,7 @@ const carried = [
   ...['SamplesPerPixel', 'PhotometricInterpretation', 'Rows', 'Columns', 'BitsAllocated', 'BitsStored', 'HighBit', 'PixelRepresentation'],
   ...['PixelPaddingValue', 'PixelPaddingRangeLimit', 'RescaleIntercept', 'RescaleSlope', 'RescaleType', 'ModalityLUTSequence'],
   ...['WindowCenter', 'WindowWidth', 'VOILUTFunction', 'VOILUTSequence', 'PresentationLUTShape', 'PixelSpacing', 'ImagerPixelSpacing'],
-  ...['LossyImageCompression', 'LossyImageCompressionRatio', 'LossyImageCompressionMethod'],
+  ...['LossyImageCompression', 'LossyImageCompressionRatio', 'LossyImageCompressionMethod', 'BurnedInAnnotation'],
 ];
 
 /** UIDs that the sample has in every export: the same sample, the same UIDs. */
@@ -26,6 +26,11 @@ export const uidsOf = ({ source, id, patient }: Pick<Sample, 'source' | 'id' | '
   sopInstanceUID: deriveUID('dataset-instance', source, id),
   sopClassUID: '1.2.840.10008.5.1.4.1.1.1',
 });
+
+const dcm = (CodeValue: string, CodeMeaning: string): DataSet => composeDataSet({ CodeValue, CodingSchemeDesignator: 'DCM', CodeMeaning });
+
+/** PS3.15 Annex E as it is met here (CID 7050): all but what the image needs to be shown goes, sex and age stay. */
+const deidentification = [dcm('113100', 'Basic Application Confidentiality Profile'), dcm('113108', 'Retain Patient Characteristics Option')];
 
 /** A Computed Radiography header (PS3.3 A.2) around the image, its patient known by the data set's own name for it only. */
 function headerOf(sample: Sample, pixelAttributes: DataSet): DataSet {
@@ -38,7 +43,7 @@ function headerOf(sample: Sample, pixelAttributes: DataSet): DataSet {
       ...{ PatientName: sample.patient, PatientID: sample.patient, PatientBirthDate: [], PatientSex: sample.sex ?? [] },
       PatientAge: sample.age === undefined ? undefined : `${String(sample.age).padStart(3, '0')}Y`,
       ...{ Modality: 'CR', BodyPartExamined: 'CHEST', ViewPosition: sample.view ?? [], SeriesNumber: 1, InstanceNumber: 1, PatientOrientation: [] },
-      ...{ PatientIdentityRemoved: 'YES', DeidentificationMethod: 'Header written anew' },
+      ...{ PatientIdentityRemoved: 'YES', DeidentificationMethod: 'Header written anew', DeidentificationMethodCodeSequence: deidentification },
     }),
   };
 }

@@ -1,4 +1,5 @@
 export { type PolicyName, policyNames } from './augment/policies.ts';
+export { type DicomFacts, factsOf } from './dicom-facts.ts';
 export { demandFreshTarget } from './dataset-files.ts';
 export { datasetHash } from './dataset-hash.ts';
 export { type DatasetStats, type SourceStats, type Spread, datasetStats } from './dataset-stats.ts';
@@ -26,4 +27,10 @@ export { type BalancedOptions, type Draw, articleEpoch, balancedEpoch, plainEpoc
 export { type SplitOptions, splitByPatient, splitsByPatient } from './sampling/split.ts';
 export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
 export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
+export { type Division, splitOf } from './snapshot/division.ts';
+export { entriesOf } from './snapshot/entries.ts';
+export type { Manifest, ManifestSample } from './snapshot/manifest.ts';
+export { type Pseudonyms, pseudonymsOf } from './snapshot/pseudonyms.ts';
+export { type Snapshot, openSnapshot, verifySnapshot } from './snapshot/read-snapshot.ts';
+export { type SnapshotEntry, type SnapshotOptions, type WrittenSnapshot, writeSnapshot } from './snapshot/write-snapshot.ts';
 export { type WritableForm, type WriteOptions, writableForms, writeDataset } from './write-dataset.ts';

@@ -8,6 +8,8 @@ import { kaggleFiles } from './kaggle/kaggle-files.ts';
 import { readKaggle } from './kaggle/read-kaggle.ts';
 import { readDicomFolder } from './reports/read-dicom-folder.ts';
 import type { Dataset, DatasetForm, Sample } from './sample.ts';
+import { manifestFile } from './snapshot/manifest.ts';
+import { readSnapshot } from './snapshot/read-snapshot.ts';
 import { readTfrecord } from './tfrecord/read-tfrecord.ts';
 import { readVoc } from './voc/read-voc.ts';
 
@@ -17,6 +19,7 @@ const readers: Readonly<Record<DatasetForm, (path: string, source: string) => Pr
   tfrecord: readTfrecord,
   dicom: readDicomFolder,
   images: readImagesFolder,
+  snapshot: readSnapshot,
 };
 
 async function detectForm(path: string): Promise<DatasetForm> {
@@ -29,12 +32,13 @@ async function detectForm(path: string): Promise<DatasetForm> {
   }
   const entries = await readdir(path, { withFileTypes: true });
   const names = entries.map(({ name }) => name);
+  if (names.includes(manifestFile)) return 'snapshot';
   if (names.includes(kaggleFiles.labels)) return 'kaggle';
   if (names.includes('ImageSets') || names.includes('Annotations')) return 'voc';
   if (names.some((name) => /\.tfrecords?$/.test(name))) return 'tfrecord';
   if (rasterFiles(names).length > 0) return 'images';
   if (entries.some((entry) => entry.isDirectory() || isDicomName(entry.name))) return 'dicom';
-  throw datasetFault('DATASET_UNKNOWN', basename(path), 'this is no Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, or folder of images.');
+  throw datasetFault('DATASET_UNKNOWN', basename(path), 'this is no snapshot, Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, or folder of images.');
 }
 
 /** No id twice, and nobody on both sides of a division. */
@@ -52,7 +56,7 @@ function demandOrder(samples: readonly Sample[], source: string): void {
 }
 
 /**
- * Reads a data set in whatever form it is: Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, plain folder of images. Images are
+ * Reads a data set in whatever form it is: snapshot, Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, plain folder of images. Images are
  * not decoded yet. `source` names it; default: the folder's name.
  * @throws Fault NOT_FOUND / DATASET_NOT_FOUND; INVALID_ARGUMENT / DATASET_UNKNOWN, DATASET_EMPTY, IMAGE_TWICE, PATIENT_IN_TWO_SPLITS, and what the form's reader throws
  */

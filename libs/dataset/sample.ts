@@ -57,7 +57,7 @@ export interface Dataset {
   readonly notes: readonly string[];
 }
 
-export const datasetForms = ['kaggle', 'voc', 'tfrecord', 'dicom', 'images'] as const;
+export const datasetForms = ['kaggle', 'voc', 'tfrecord', 'dicom', 'images', 'snapshot'] as const;
 export type DatasetForm = (typeof datasetForms)[number];
 
 /** Whether the image shows the finding: it has a box. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { DataSet } from '#dicom';
-import { type Http, faultOf, requestJson } from './http.ts';
-import { multipartRelated } from './multipart.ts';
+import { Fault } from '#fault';
+import { type Http, faultOf, faultOfStatus, requestJson } from './http.ts';
+import { firstPart, multipartRelated } from './multipart.ts';
 import { demandStored } from './store-outcome.ts';
 
 export interface InstanceReference {
@@ -21,6 +22,8 @@ export interface DicomWebClient {
   search(path: string, query: Readonly<Record<string, string>>, options?: CallOptions): Promise<readonly DataSet[]>;
   /** WADO-RS: the header of an instance. @throws Fault NOT_FOUND when it is not there */
   retrieveMetadata(instance: InstanceReference, options?: CallOptions): Promise<DataSet>;
+  /** WADO-RS: the Part 10 file of an instance, in the transfer syntax in which it is stored. @throws Fault NOT_FOUND when it is not there */
+  retrieveInstance(instance: InstanceReference, options?: CallOptions): Promise<Uint8Array>;
   /** STOW-RS into a study. Storing what is stored already succeeds. @throws Fault as `demandStored` */
   store(studyInstanceUID: string, files: readonly StoredFile[], options?: CallOptions): Promise<void>;
 }
@@ -34,10 +37,31 @@ export interface StoredFile {
 const dicomJson = { accept: 'application/dicom+json' };
 const segment = encodeURIComponent;
 
-async function retrieveMetadata(http: Http, { studyInstanceUID, seriesInstanceUID, sopInstanceUID }: InstanceReference, options: CallOptions): Promise<DataSet> {
-  const path = `studies/${segment(studyInstanceUID)}/series/${segment(seriesInstanceUID)}/instances/${segment(sopInstanceUID)}/metadata`;
-  const [header] = (await requestJson(http, { path, headers: dicomJson, ...options })) as DataSet[];
+const pathOf = ({ studyInstanceUID, seriesInstanceUID, sopInstanceUID }: InstanceReference): string =>
+  `studies/${segment(studyInstanceUID)}/series/${segment(seriesInstanceUID)}/instances/${segment(sopInstanceUID)}`;
+
+async function retrieveMetadata(http: Http, instance: InstanceReference, options: CallOptions): Promise<DataSet> {
+  const [header] = (await requestJson(http, { path: `${pathOf(instance)}/metadata`, headers: dicomJson, ...options })) as DataSet[];
   return header ?? {};
+}
+
+const anySyntax = { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' };
+
+async function retrieveInstance(http: Http, instance: InstanceReference, options: CallOptions): Promise<Uint8Array> {
+  const answer = await http.request({ path: pathOf(instance), headers: anySyntax, ...options });
+  if (answer.status !== 200) {
+    await answer.body.dump();
+    throw faultOfStatus(answer.status);
+  }
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of answer.body) pieces.push(piece as Uint8Array);
+  } catch (error) {
+    throw faultOf(error, options.signal);
+  }
+  const part = firstPart(Buffer.concat(pieces), answer.headers['content-type'] ?? '');
+  if (part === undefined) throw new Fault('UNAVAILABLE', 'PACS_STRANGE', 'The PACS answered with something else than a DICOM file.');
+  return part;
 }
 
 async function store(http: Http, studyInstanceUID: string, files: readonly StoredFile[], options: CallOptions): Promise<void> {
@@ -58,5 +82,6 @@ export const dicomWebClient = (http: Http): DicomWebClient => ({
     return (await requestJson(http, { path: parameters === '' ? path : `${path}?${parameters}`, headers: dicomJson, ...options })) as DataSet[];
   },
   retrieveMetadata: (instance, options = {}) => retrieveMetadata(http, instance, options),
+  retrieveInstance: (instance, options = {}) => retrieveInstance(http, instance, options),
   store: (studyInstanceUID, files, options = {}) => store(http, studyInstanceUID, files, options),
 });

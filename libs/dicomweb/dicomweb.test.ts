@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeDataSet } from '#dicom';
 import { dicomWebClient, openHttp } from './index.ts';
-import { multipartRelated } from './multipart.ts';
+import { firstPart, multipartRelated } from './multipart.ts';
 import { demandStored } from './store-outcome.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -96,6 +96,8 @@ describe('multipartRelated', () => {
         const body = Buffer.concat([...pieces]);
         expect(body.length).toBe(length);
         expect(contentType).toContain('boundary=a-boundary-that-is-in-no-file');
+        expect(firstPart(body, contentType)).toEqual(Buffer.from(files[0] ?? []));
+        expect(firstPart(body, 'multipart/related; boundary=other')).toBeUndefined();
         const parts = body.toString('latin1').split('--a-boundary-that-is-in-no-file');
         expect(parts.at(-1)).toBe('--\r\n');
         expect(parts.slice(1, -1)).toEqual(files.map((file) => `\r\nContent-Type: application/dicom\r\n\r\n${Buffer.from(file).toString('latin1')}\r\n`));

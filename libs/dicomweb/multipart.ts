@@ -15,3 +15,16 @@ export function multipartRelated(files: readonly Uint8Array[], boundary: string)
   const pieces = [...files.flatMap((file) => [head, file, foot]), end];
   return { contentType: `multipart/related; type="${dicom}"; boundary=${boundary}`, pieces, length: pieces.reduce((sum, { byteLength }) => sum + byteLength, 0) };
 }
+
+const boundaryPattern = /boundary=(?:"([^"]+)"|([^;\s]+))/i;
+
+/** The body of the first part of a multipart answer (RFC 2046 5.1.1); undefined where there is none. */
+export function firstPart(body: Buffer, contentType: string): Uint8Array | undefined {
+  const [, quoted, plain] = boundaryPattern.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined) return undefined;
+  const head = body.indexOf(`--${boundary}`);
+  const start = head < 0 ? -1 : body.indexOf('\r\n\r\n', head);
+  const end = start < 0 ? -1 : body.indexOf(`\r\n--${boundary}`, start);
+  return end < 0 ? undefined : body.subarray(start + 4, end);
+}

@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
+import { type Command, Option } from 'commander';
+import { type Dataset, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
 import { Fault } from '#fault';
 import { statsOfData, statsText } from '../evaluation/data-stats.ts';
 import type { CommandContext } from './context.ts';
+import { share, whole } from './number-options.ts';
 import { replaceFile } from './replace-file.ts';
+import { addSnapshotCommands, defaultKeyFile, withGatewaySamples } from './snapshot.ts';
 
 interface ImportOptions extends RasterOptions {
   readonly to: string;
@@ -11,6 +13,8 @@ interface ImportOptions extends RasterOptions {
   readonly test: number;
   readonly seed: number;
   readonly splitsOf?: string;
+  readonly gateway?: string;
+  readonly keyFile: string;
 }
 
 interface ExportOptions extends RasterOptions {
@@ -19,12 +23,18 @@ interface ExportOptions extends RasterOptions {
   readonly split?: Split;
 }
 
-async function openAll(paths: readonly string[], context: CommandContext): Promise<Sample[]> {
+async function openDatasets(paths: readonly string[], context: CommandContext): Promise<Dataset[]> {
   context.progress(`reading ${paths.join(', ')}`);
-  const { samples, notes } = mergeDatasets(await Promise.all(paths.map((path) => openDataset(path))));
+  return await Promise.all(paths.map((path) => openDataset(path)));
+}
+
+function merge(datasets: readonly Dataset[], context: CommandContext): Sample[] {
+  const { samples, notes } = mergeDatasets(datasets);
   for (const note of notes) context.say(note);
   return [...samples];
 }
+
+const openAll = async (paths: readonly string[], context: CommandContext): Promise<Sample[]> => merge(await openDatasets(paths, context), context);
 
 /** Calls back for each sample written, with progress. */
 const counting = (total: number, context: CommandContext, verb: string): (() => void) => {
@@ -44,16 +54,29 @@ async function verify(samples: readonly Sample[], context: CommandContext): Prom
   }
 }
 
-async function importData(paths: readonly string[], { to, validation, test, seed, splitsOf, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
-  await demandFreshTarget(to);
-  const samples = await openAll(paths, context);
+/** Where patients were before: in an earlier import, and in snapshots, whose evaluation set must never train. */
+async function divisionsBefore(datasets: readonly Dataset[], splitsOf: string | undefined): Promise<Map<string, Split>> {
+  const earlier = splitsOf === undefined ? [] : splitsByPatient((await openDataset(splitsOf)).samples);
+  return new Map([...earlier, ...datasets.filter(({ form }) => form === 'snapshot').flatMap(({ samples }) => [...splitsByPatient(samples)])]);
+}
+
+async function importAll(datasets: readonly Dataset[], { to, validation, test, seed, splitsOf, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
+  const samples = merge(datasets, context);
   await verify(samples, context);
-  const previous = splitsOf === undefined ? undefined : splitsByPatient((await openDataset(splitsOf)).samples);
-  const divided = splitByPatient(samples, { validation, test, seed, ...(previous && { previous }) });
+  const divided = splitByPatient(samples, { validation, test, seed, previous: await divisionsBefore(datasets, splitsOf) });
   await writeDataset(to, 'voc', divided, { ...raster, onSample: counting(samples.length, context, 'wrote') });
   const counts = splits.map((split) => `${split} ${divided.filter((sample) => sample.split === split).length}`);
   context.say(`${divided.length} images: ${counts.join(', ')}`);
   context.print(to);
+}
+
+async function importData(paths: readonly string[], options: ImportOptions, context: CommandContext): Promise<void> {
+  const { to, gateway, keyFile } = options;
+  if (paths.length === 0 && gateway === undefined) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_IMPORT', 'Name a data set, or a gateway with --gateway.');
+  await demandFreshTarget(to);
+  const datasets = await openDatasets(paths, context);
+  if (gateway === undefined) await importAll(datasets, options, context);
+  else await withGatewaySamples(gateway, keyFile, context, (samples) => importAll([...datasets, { form: 'dicom', samples, classes: ['opacity'], notes: [] }], options, context));
 }
 
 async function exportData(paths: readonly string[], { to, form, split, ...raster }: ExportOptions, context: CommandContext): Promise<void> {
@@ -80,34 +103,26 @@ async function preview(paths: readonly string[], { out, ...options }: PreviewOpt
   context.print(out);
 }
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('It must be a whole number.');
-};
-const share = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value < 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to below 1.');
-};
-
 const withRasterOptions = (command: Command): Command =>
   command
     .addOption(new Option('--format <format>', 'image format where one is written; default: a JPEG stays as it is, everything else becomes PNG').choices(['jpeg', 'png']))
     .option('--quality <number>', 'JPEG quality, 1 to 100', whole, 90)
     .option('--longest-side <pixels>', 'make larger images smaller', whole);
 
-const paths = ['<PATH...>', 'Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, or folder of images'] as const;
+const paths = ['<PATH...>', 'snapshot, Kaggle folder, VOC tree, TFRecord, folder of DICOM with reports, or folder of images'] as const;
 
 export function addDatasetCommand(program: Command, context: CommandContext): void {
   const dataset = program.command('dataset').description('Labelled radiographs: read, divide, convert, look at.');
-  withRasterOptions(dataset.command('import').description('bring data sets together as one VOC tree, every image verified, divided by patient').argument(...paths))
+  withRasterOptions(dataset.command('import').description('bring data sets together as one VOC tree, every image verified, divided by patient').argument('[PATH...]', paths[1]))
     .requiredOption('--to <folder>', 'new folder')
     .option('--validation <share>', 'share of the patients for validation', share, 0.15)
     .option('--test <share>', 'share of the patients for the last test', share, 0.15)
     .option('--seed <number>', 'of the division', whole, 1)
+    .option('--gateway <url>', 'a gateway whose labels enter as far as readers agree, under pseudonyms')
+    .option('--key-file <file>', 'secret key of the pseudonyms; made when it is not there', defaultKeyFile)
     .option('--splits-of <folder>', 'an earlier import: its patients stay where they were')
     .action((from: string[], options: ImportOptions) => importData(from, options, context));
+  addSnapshotCommands(dataset, context);
   withRasterOptions(dataset.command('export').description('write data sets in another form').argument(...paths))
     .requiredOption('--to <folder>', 'new folder')
     .addOption(new Option('--form <form>', 'form to write').choices(writableForms).makeOptionMandatory())
