@@ -55,7 +55,8 @@ function extractBits(words: Uint8Array | Uint16Array, image: ImagePixel, highBit
 /** Whether every word is less than 2 ** bits: a look is cheaper than a copy. */
 function areBelow(words: Uint8Array | Uint16Array, bits: number): boolean {
   let seen = 0;
-  for (let i = 0; i < words.length; i += 1) seen |= words[i] ?? 0;
+  // By index: an iterator takes many times as long.
+  for (let i = 0; i < words.length; i += 2) seen |= (words[i] ?? 0) | (words[i + 1] ?? 0);
   return seen < 2 ** bits;
 }
 
