@@ -64,6 +64,7 @@ withOptions(model.command('promote').description('make a version the champion, w
   .argument('<M>', 'name@version or name@alias')
   .requiredOption('--why <text>', 'the reason, for the history')
   .option('--by <who>', 'whose decision it is; default: the account that runs the command')
+  .option('--evidence <folder>', 'what `gate --out` wrote about this version: its figures go into the history; refused when the gate rejected it')
   .option('--to <alias>', 'champion or challenger', 'champion')
   .action((reference: string, options: PromoteOptions) => promote(reference, options, context));
 withOptions(model.command('rollback').description('make the previous version the champion again'))

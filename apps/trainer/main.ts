@@ -4,6 +4,7 @@ import { Fault } from '#fault';
 import type { CommandContext } from './commands/context.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addGateCommand } from './commands/gate.ts';
 import { addRecipeOptions } from './commands/recipe-options.ts';
 import { type TrainOptions, trainStages } from './commands/train.ts';
 import type { Stage } from './recipes/read-recipe.ts';
@@ -58,6 +59,7 @@ for (const [name, [own, description]] of Object.entries(stages)) {
 }
 
 addEvaluateCommand(program, context);
+addGateCommand(program, context);
 addDatasetCommand(program, context);
 
 try {

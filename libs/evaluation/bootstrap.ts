@@ -55,10 +55,26 @@ export interface PairedDifference extends Figure {
   readonly atLeastAsGood: number;
 }
 
+/** @throws Fault INVALID_ARGUMENT / IMAGES_DIFFER when the lists are not of the same images in the same order. */
+export function demandSameImages(first: readonly EvaluatedImage[], second: readonly EvaluatedImage[]): void {
+  if (first.length !== second.length || first.some(({ id, patient }, i) => id !== second[i]?.id || patient !== second[i].patient)) {
+    throw new Fault('INVALID_ARGUMENT', 'IMAGES_DIFFER', 'Two models can only be compared on the same images.');
+  }
+}
+
+/** Second statistic minus first over the same draws of the patients of `images`; higher must be better. */
+export function statisticDifference(first: Statistic, second: Statistic, images: readonly EvaluatedImage[], options: BootstrapOptions = {}): PairedDifference {
+  const difference: Statistic = (weights) => second(weights) - first(weights);
+  const draws = bootstrapWeights(images, options);
+  const drawn = draws.map(difference).filter((value) => !Number.isNaN(value));
+  const atLeastAsGood = drawn.filter((value) => value >= 0).length / Math.max(1, drawn.length);
+  return { ...figureOf(difference, draws, images.length), atLeastAsGood };
+}
+
 /**
  * Second model minus first on the same images, both drawn together, so that the difficulty of the images cancels out.
  * @param statistic makes the figure of a list of images, e.g. `auroc`; higher must be better.
- * @throws Fault INVALID_ARGUMENT / IMAGES_DIFFER when the lists are not of the same images in the same order.
+ * @throws Fault of `demandSameImages`
  */
 export function pairedDifference(
   statistic: (images: readonly EvaluatedImage[]) => Statistic,
@@ -66,13 +82,6 @@ export function pairedDifference(
   second: readonly EvaluatedImage[],
   options: BootstrapOptions = {},
 ): PairedDifference {
-  if (first.length !== second.length || first.some(({ id, patient }, i) => id !== second[i]?.id || patient !== second[i].patient)) {
-    throw new Fault('INVALID_ARGUMENT', 'IMAGES_DIFFER', 'Two models can only be compared on the same images.');
-  }
-  const [a, b] = [statistic(first), statistic(second)];
-  const difference: Statistic = (weights) => b(weights) - a(weights);
-  const draws = bootstrapWeights(first, options);
-  const drawn = draws.map(difference).filter((value) => !Number.isNaN(value));
-  const atLeastAsGood = drawn.filter((value) => value >= 0).length / Math.max(1, drawn.length);
-  return { ...figureOf(difference, draws, first.length), atLeastAsGood };
+  demandSameImages(first, second);
+  return statisticDifference(statistic(first), statistic(second), first, options);
 }

@@ -1,6 +1,6 @@
 export { type Extent, extentOverlap, fitAnchors, meanBestOverlap } from './anchors.ts';
 export { averagePrecision } from './average-precision.ts';
-export { type BootstrapOptions, type Figure, type PairedDifference, bootstrapWeights, figureOf, pairedDifference } from './bootstrap.ts';
+export { type BootstrapOptions, type Figure, type PairedDifference, bootstrapWeights, demandSameImages, figureOf, pairedDifference, statisticDifference } from './bootstrap.ts';
 export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityBins } from './calibration.ts';
 export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
 export { type Decision, chooseDecision, cutForSensitivity } from './decision.ts';

@@ -75,7 +75,7 @@ export async function promoteModel(reference: string, author: Author, place: Reg
   return change(name, 'promote', (aliases) => ({ version, after: promoted(aliases, version) }), author, place);
 }
 
-/** Makes the version the challenger: what the gate compares and the shadow runs. @throws Fault as `promoteModel` */
+/** Makes the version the challenger: what the gate compares with the champion. @throws Fault as `promoteModel` */
 export async function challengeWithModel(reference: string, author: Author, place: RegistryPlace): Promise<AliasChange> {
   const { name, version } = (await resolveFound(reference, place.directories)).manifest;
   return change(name, 'challenge', (aliases) => ({ version, after: challenged(aliases, version) }), author, place);

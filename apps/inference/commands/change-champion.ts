@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Fault } from '#fault';
-import { type AliasChange, type Author, challengeWithModel, promoteModel, rollBackModel, userModelStore } from '#registry';
+import { type AliasChange, type Author, challengeWithModel, promoteModel, readEvidence, resolveModel, rollBackModel, userModelStore } from '#registry';
 import { type CommandContext, openModelSource } from './context.ts';
 import type { ModelOptions } from './model.ts';
 
@@ -11,6 +11,7 @@ export interface ChangeOptions extends ModelOptions {
 
 export interface PromoteOptions extends ChangeOptions {
   readonly to: string;
+  readonly evidence?: string;
 }
 
 /** The account that runs the command: who changes a champion without saying by whom. */
@@ -36,11 +37,13 @@ function tell({ name, folder, entry }: AliasChange, options: ModelOptions, conte
   context.say(`written to ${folder}: aliases.json, history.jsonl`);
 }
 
-/** `model promote M --why TEXT [--by WHO] [--to challenger]`. @throws Fault of `promoteModel` */
+/** `model promote M --why TEXT [--by WHO] [--evidence FOLDER] [--to challenger]`. @throws Fault of `promoteModel` and `readEvidence` */
 export async function promote(reference: string, options: PromoteOptions, context: CommandContext): Promise<void> {
   if (options.to !== 'champion' && options.to !== 'challenger') throw new Fault('INVALID_ARGUMENT', 'ALIAS_UNKNOWN', '--to takes champion or challenger.');
   const place = placeOf(options, context);
-  tell(await (options.to === 'champion' ? promoteModel : challengeWithModel)(reference, authorOf(options), place), options, context);
+  const numbers = options.evidence === undefined ? {} : await readEvidence(options.evidence, await resolveModel(reference, place.directories));
+  const author = { ...authorOf(options), numbers };
+  tell(await (options.to === 'champion' ? promoteModel : challengeWithModel)(reference, author, place), options, context);
 }
 
 /** `model rollback NAME [--why TEXT] [--by WHO]`. @throws Fault of `rollBackModel` */

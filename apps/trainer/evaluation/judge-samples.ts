@@ -9,7 +9,7 @@ const lowestScore = 0.005;
 const window = 12;
 
 /** What the service takes at least, along the shorter side; smaller images are enlarged. */
-const smallestSide = 256;
+export const smallestSide = 256;
 
 /** What came of one sample. */
 export interface Judgement {
@@ -18,6 +18,8 @@ export interface Judgement {
   /** Undefined where the service refused or failed; `reason` says why. */
   readonly image: EvaluatedImage | undefined;
   readonly reason: string | undefined;
+  /** Its share of the time that the network took for its batch, in milliseconds; undefined where it was not reached. */
+  readonly computeMs: number | undefined;
 }
 
 /** Facts that figures are also given by. */
@@ -29,11 +31,11 @@ function evaluatedImage(sample: Sample, detections: readonly Detection[], imageS
 }
 
 /** Boxes in the sample's own pixels, where a small image was enlarged for the service. */
-function judgementOf(sample: Sample, { model, outcome }: InstanceAnswer): Judgement {
-  if (outcome.kind !== 'analysed') return { sample, model, image: undefined, reason: `${outcome.code}: ${outcome.sentence}` };
+function judgementOf(sample: Sample, { model, outcome, timings }: InstanceAnswer): Judgement {
+  if (outcome.kind !== 'analysed') return { sample, model, image: undefined, reason: `${outcome.code}: ${outcome.sentence}`, computeMs: undefined };
   const [x, y] = [sample.columns / outcome.geometry.columns, sample.rows / outcome.geometry.rows];
   const detections = outcome.detections.map(({ left, top, width, height, score }) => ({ left: left * x, top: top * y, width: width * x, height: height * y, score }));
-  return { sample, model, image: evaluatedImage(sample, detections, outcome.imageScore), reason: undefined };
+  return { sample, model, image: evaluatedImage(sample, detections, outcome.imageScore), reason: undefined, computeMs: timings.computeMs / timings.batchSize };
 }
 
 /**

@@ -20,7 +20,8 @@ export interface ExportOptions {
 
 const hashOf = (bytes: Uint8Array): { sha256: string } => ({ sha256: createHash('sha256').update(bytes).digest('hex') });
 
-async function bestOf(folder: RunFolder): Promise<{ readonly checkpoint: Checkpoint; readonly weights: Weights }> {
+/** Best epoch of a run, and the weights of it that are exported. @throws Fault FAILED_PRECONDITION / RUN_UNFINISHED */
+export async function bestOf(folder: RunFolder): Promise<{ readonly checkpoint: Checkpoint; readonly weights: Weights }> {
   const checkpoint = await loadCheckpoint(folder.bestCheckpoint);
   if (checkpoint === undefined) throw new Fault('FAILED_PRECONDITION', 'RUN_UNFINISHED', 'The run has no epoch that could be exported yet.');
   return { checkpoint, weights: checkpoint.average.size > 0 ? checkpoint.average : checkpoint.weights };

@@ -1,0 +1,43 @@
+import { openInferenceClient } from '#contract';
+import type { Sample } from '#dataset';
+import { Fault } from '#fault';
+import type { CommandContext } from '../commands/context.ts';
+import { startInference } from './inference-process.ts';
+import { type Judgement, judgeSamples } from './judge-samples.ts';
+
+export interface JudgingModel {
+  /** `name`, `name@version`, `name@alias`, or a folder with `model.json`; absent: the service's default. */
+  readonly model?: string;
+  readonly config?: string;
+}
+
+const byId = ({ sample: a }: Judgement, { sample: b }: Judgement): number => (`${a.source}/${a.id}` < `${b.source}/${b.id}` ? -1 : 1);
+
+/** The service follows an alias that is moved; figures of two versions together would be nobody's. */
+function demandOneVersion(judgements: readonly Judgement[]): readonly Judgement[] {
+  const isOne = new Set(judgements.map(({ model }) => model.deviceUID)).size <= 1;
+  if (isOne) return judgements;
+  throw new Fault('FAILED_PRECONDITION', 'MODEL_CHANGED_MEANWHILE', 'The alias was moved to another version while the images were read: do it again, or name the version by its number.');
+}
+
+/**
+ * Starts the inference service with the model and has it judge every sample. In the order of the samples' names: answers come in any order, and no
+ * figure may depend on it.
+ * @throws Fault FAILED_PRECONDITION / MODEL_CHANGED_MEANWHILE; of `startInference` and `judgeSamples`
+ */
+export async function judgeByService(samples: readonly Sample[], { model, config }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
+  context.progress(`starting the inference service${model === undefined ? '' : ` with ${model}`}`);
+  const inference = await startInference({ model, config, env: context.env, signal: context.signal });
+  const client = openInferenceClient(inference.address);
+  try {
+    const judgements: Judgement[] = [];
+    for await (const judgement of judgeSamples(samples, client, context.signal)) {
+      judgements.push(judgement);
+      context.progress(`${judgements.length} of ${samples.length} images`);
+    }
+    return demandOneVersion(judgements).toSorted(byId);
+  } finally {
+    client.close();
+    await inference.stop();
+  }
+}

@@ -1,0 +1,71 @@
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Sample, datasetHash, demandFreshTarget } from '#dataset';
+import { evaluateImages, evaluateSubgroups } from '#evaluation';
+import { softwareVersion } from '#platform';
+import type { GateDecision, GateSide } from '#registry';
+import { type ShownImage, writeFigures } from '../evaluation/evaluation-figures.ts';
+import { decisionText } from './decision-text.ts';
+import type { GateSides } from './gate-sides.ts';
+
+export interface Evidence {
+  readonly decision: GateDecision;
+  readonly sides: GateSides;
+  /** All images that were chosen, also those left out. */
+  readonly samples: readonly Sample[];
+  /** How they were chosen. */
+  readonly chosenBy: Readonly<Record<string, unknown>>;
+  /** The challenger's folder, whose model.json and card are kept with the evidence. */
+  readonly challengerFolder: string;
+  readonly at: Date;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const nameOf = ({ model }: GateSide): string => `${model.name}@${model.version}`;
+
+function metricsOf(side: GateSide, { resamples, seed }: GateDecision['settings']) {
+  const how = { operatingPoint: side.model.operatingPoint, resamples, seed };
+  return { model: nameOf(side), ...evaluateImages(side.images, how), subgroups: evaluateSubgroups(side.images, how) };
+}
+
+/** Which images, by a hash that does not depend on their order or place, and by their names. */
+async function manifestOf({ samples, chosenBy, sides }: Evidence) {
+  return {
+    sha256: await datasetHash(samples),
+    chosenBy,
+    images: samples.length,
+    leftOut: sides.leftOut,
+    patients: new Set(samples.map(({ patient }) => patient)).size,
+    positives: samples.filter(({ boxes }) => boxes.length > 0).length,
+    ids: samples.map(({ source, id }) => `${source}/${id}`).toSorted(),
+  };
+}
+
+async function writeSide(folder: string, side: GateSide, shown: readonly ShownImage[]): Promise<void> {
+  await writeFigures(folder, shown, nameOf(side), side.model.operatingPoint);
+}
+
+/**
+ * Writes the evidence for a decision into a new folder, which appears complete or not at all.
+ * @throws Fault ALREADY_EXISTS when something is there
+ */
+export async function writeEvidence(target: string, evidence: Evidence): Promise<void> {
+  const { decision, sides, challengerFolder, at } = evidence;
+  await demandFreshTarget(target);
+  const fresh = `${target}.unfinished`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  const files: Readonly<Record<string, string>> = {
+    'decision.json': json(decision),
+    'decision.md': decisionText(decision),
+    'settings.json': json({ gate: decision.settings, software: softwareVersion(), node: process.version, at: at.toISOString() }),
+    'data.json': json(await manifestOf(evidence)),
+    'metrics.json': json({ champion: metricsOf(sides.champion, decision.settings), challenger: metricsOf(sides.challenger, decision.settings) }),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, name), text);
+  await writeSide(join(fresh, 'champion'), sides.champion, sides.shown.champion);
+  await writeSide(join(fresh, 'challenger'), sides.challenger, sides.shown.challenger);
+  for (const name of ['model.json', 'card.md']) await cp(join(challengerFolder, name), join(fresh, 'challenger', name)).catch(() => undefined);
+  await rename(fresh, target);
+}
