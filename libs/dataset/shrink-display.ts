@@ -1,4 +1,4 @@
-import { type DisplayImage, prepareInput } from '#radiograph';
+import { type DisplayImage, fitImage } from '#radiograph';
 
 /** The image as it is, or made smaller (the service's own resampling) so that its longer side has `longestSide` pixels. */
 export function shrinkDisplay(image: DisplayImage, longestSide: number): DisplayImage {
@@ -10,7 +10,5 @@ export function shrinkDisplay(image: DisplayImage, longestSide: number): Display
 /** The image at exactly this size. */
 export function resizeDisplay(image: DisplayImage, columns: number, rows: number): DisplayImage {
   if (image.columns === columns && image.rows === rows) return image;
-  const plain = { subtract: 0, multiply: 1 };
-  const { values } = prepareInput(image, { width: columns, height: rows, layout: 'NCHW', fit: 'stretch', normalisation: plain });
-  return { columns, rows, values: values.subarray(0, columns * rows) };
+  return { columns, rows, values: fitImage(image, { width: columns, height: rows, fit: 'stretch' }).plane };
 }

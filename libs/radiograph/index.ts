@@ -5,3 +5,4 @@ export { type EligibilityRule, eligibilityRules } from './eligibility-rules.ts';
 export { type Fit, type Geometry, fitGeometry, toImageBox, toTensorBox } from './geometry.ts';
 export { type ModelInput, type PreparedInput, prepareInput } from './prepare-input.ts';
 export { type FamiliarityRule, familiarityOf, learnFamiliarity, thumbnailOf } from './familiarity.ts';
+export { type FittedImage, type ModelInput, type PreparedInput, fitImage, prepareInput } from './prepare-input.ts';

@@ -21,8 +21,14 @@ export interface PreparedInput {
 /** Around a letterboxed image lies black, as around a collimated radiograph. */
 const surround = 0;
 
-/** Lays an image into a network's input: resampled, normalised, the grey in all three channels. */
-export function prepareInput(image: DisplayImage, input: ModelInput): PreparedInput {
+/** The display values of an image, resampled into `width` x `height` pixels, and how it lies in them. */
+export interface FittedImage {
+  readonly plane: Float32Array<ArrayBuffer>;
+  readonly geometry: Geometry;
+}
+
+/** Lays an image into a network's input, before it is normalised. */
+export function fitImage(image: DisplayImage, input: Pick<ModelInput, 'width' | 'height' | 'fit'>): FittedImage {
   const geometry = fitGeometry(image.columns, image.rows, input.width, input.height, input.fit);
   const plane = resample(
     image,
@@ -30,6 +36,12 @@ export function prepareInput(image: DisplayImage, input: ModelInput): PreparedIn
     { sourceLength: image.rows, length: input.height, scale: geometry.scaleY, offset: geometry.offsetY },
     surround,
   );
+  return { plane, geometry };
+}
+
+/** Lays an image into a network's input: resampled, normalised, the grey in all three channels. */
+export function prepareInput(image: DisplayImage, input: ModelInput): PreparedInput {
+  const { plane, geometry } = fitImage(image, input);
   const { subtract, multiply } = input.normalisation;
   for (let i = 0; i < plane.length; i += 1) plane[i] = ((plane[i] ?? 0) - subtract) * multiply;
   return { values: input.layout === 'NCHW' ? planarChannels(plane) : interleavedChannels(plane), geometry };
@@ -43,6 +55,11 @@ function planarChannels(plane: Float32Array): Float32Array<ArrayBuffer> {
 
 function interleavedChannels(plane: Float32Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(3 * plane.length);
-  for (let i = 0; i < plane.length; i += 1) values.fill(plane[i] ?? 0, 3 * i, 3 * i + 3);
+  for (let i = 0, place = 0; i < plane.length; i += 1) {
+    const value = plane[i] ?? 0;
+    values[place++] = value;
+    values[place++] = value;
+    values[place++] = value;
+  }
   return values;
 }

@@ -17,6 +17,8 @@ interface Taps {
   readonly weights: Float32Array;
 }
 
+const triangle = (place: number, centre: number, support: number): number => Math.max(0, 1 - Math.abs(place + 0.5 - centre) / support);
+
 /**
  * A triangle filter, as wide as an output sample when shrinking (antialiasing) and as a source sample when enlarging (bilinear): what
  * PIL's BILINEAR resize does. Output samples whose centre lies outside the source are padding.
@@ -30,17 +32,17 @@ function axisTaps({ sourceLength, length, scale, offset }: Axis): Taps {
     if (centre < 0 || centre > sourceLength) continue;
     const first = Math.max(0, Math.floor(centre - support + 0.5));
     const last = Math.min(sourceLength, Math.floor(centre + support + 0.5));
-    const weights = Array.from({ length: last - first }, (_, k) => Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / support));
-    const sum = weights.reduce((total, weight) => total + weight, 0);
+    let sum = 0;
+    for (let place = first; place < last; place += 1) sum += triangle(place, centre, support);
+    for (let place = first; place < last; place += 1) taps.weights[i * most + place - first] = triangle(place, centre, support) / sum;
     taps.first[i] = first;
-    taps.count[i] = weights.length;
-    taps.weights.set(weights.map((weight) => weight / sum), i * most);
+    taps.count[i] = last - first;
   }
   return taps;
 }
 
 /** Resamples an image to `horizontal.length` × `vertical.length` values; padding is `fill`. */
-export function resample(image: DisplayImage, horizontal: Axis, vertical: Axis, fill: number): Float32Array {
+export function resample(image: DisplayImage, horizontal: Axis, vertical: Axis, fill: number): Float32Array<ArrayBuffer> {
   return resampleColumns(resampleRows(image, horizontal, fill), vertical, horizontal.length, fill);
 }
 
@@ -62,7 +64,7 @@ function combine(line: Float32Array, { most, first, count, weights }: Taps, fill
   }
 }
 
-function resampleColumns(plane: Float32Array, axis: Axis, columns: number, fill: number): Float32Array {
+function resampleColumns(plane: Float32Array, axis: Axis, columns: number, fill: number): Float32Array<ArrayBuffer> {
   const { most, first, count, weights } = axisTaps(axis);
   const out = new Float32Array(axis.length * columns);
   for (let row = 0; row < axis.length; row += 1) {

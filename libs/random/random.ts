@@ -16,13 +16,17 @@ function hash32(text: string, basis: number): number {
  */
 export function seededRandom(...parts: readonly (string | number)[]): Random {
   const text = JSON.stringify(parts);
-  let [a, b, c, counter] = [hash32(text, 0x811c9dc5), hash32(text, 0x9e3779b9), hash32(text, 0x243f6a88), 1];
+  // In an array, since variables of a closure that outgrow 31 bits are allocated anew at each change.
+  const state = Int32Array.of(hash32(text, 0x811c9dc5), hash32(text, 0x9e3779b9), hash32(text, 0x243f6a88), 1);
   const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
+    const b = state[1] ?? 0;
+    const c = state[2] ?? 0;
+    const counter = state[3] ?? 0;
+    const sum = ((((state[0] ?? 0) + b) | 0) + counter) | 0;
+    state[3] = counter + 1;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
     return (sum >>> 0) / 0x1_0000_0000;
   };
   for (let i = 0; i < 12; i += 1) next();

@@ -45,6 +45,9 @@ async function measurePyTorch(mode: 'forward' | 'step', problem: Problem): Promi
   }
 }
 
+/** Our median time of a run in seconds, the first ones left out. */
+export const measureOurs = async (side: Side, problem: Problem): Promise<number> => typical(await measureSide(side, problem));
+
 const typical = (runs: readonly MeasuredRun[]): number => median(runs.slice(warmUp).map(({ seconds }) => seconds));
 const peak = (runs: readonly MeasuredRun[]): number => Math.max(...runs.map(({ peakGiB }) => peakGiB));
 

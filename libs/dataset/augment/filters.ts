@@ -30,14 +30,29 @@ function neighbourhoods(picture: Picture, side: number, places: readonly number[
   return { ...picture, values: filtered };
 }
 
+/** Adds `weight` times the row of values that begins at `start`, moved by `shift` values to the left, its ends repeated, to `line`. */
+function addMoved(line: Float64Array, values: Float32Array, start: number, shift: number, channels: number, weight: number): void {
+  const [from, to] = [Math.max(0, -shift), Math.min(line.length, line.length - shift)];
+  for (let i = 0; i < from; i += 1) line[i] = (line[i] ?? 0) + weight * (values[start + (i % channels)] ?? 0);
+  for (let i = from; i < to; i += 1) line[i] = (line[i] ?? 0) + weight * (values[start + i + shift] ?? 0);
+  const last = start + line.length - channels;
+  for (let i = to; i < line.length; i += 1) line[i] = (line[i] ?? 0) + weight * (values[last + (i % channels)] ?? 0);
+}
+
 function convolve(picture: Picture, { side, weights }: Kernel): Picture {
-  const places = weights.flatMap((weight, place) => (weight === 0 ? [] : [place]));
-  const used = Float64Array.from(places, (place) => weights[place] ?? 0);
-  return neighbourhoods(picture, side, places, (around) => {
-    let sum = 0;
-    for (let k = 0; k < around.length; k += 1) sum += (around[k] ?? 0) * (used[k] ?? 0);
-    return sum;
-  });
+  const { columns, rows, channels, values } = picture;
+  const filtered = new Float32Array(values.length);
+  const line = new Float64Array(columns * channels);
+  const reach = (side - 1) / 2;
+  for (let row = 0; row < rows; row += 1) {
+    line.fill(0);
+    weights.forEach((weight, place) => {
+      const source = Math.min(rows - 1, Math.max(0, row + Math.floor(place / side) - reach));
+      if (weight !== 0) addMoved(line, values, source * line.length, ((place % side) - reach) * channels, channels, weight);
+    });
+    for (let i = 0; i < line.length; i += 1) filtered[row * line.length + i] = Math.min(1, Math.max(0, line[i] ?? 0));
+  }
+  return { ...picture, values: filtered };
 }
 
 /** The middle one of nine values, which it sorts in place (insertion: nothing is quicker for nine). */

@@ -35,10 +35,3 @@ export const oneOf =
     const chosen = choices.find(([weight]) => (left -= weight) < 0) ?? choices.at(-1);
     return chosen === undefined ? picture : chosen[1](picture, random);
   };
-
-/** The same picture with each value changed. */
-export function mapValues(picture: Picture, change: (value: number, index: number) => number): Picture {
-  const values = new Float32Array(picture.values.length);
-  for (let i = 0; i < values.length; i += 1) values[i] = Math.min(1, Math.max(0, change(picture.values[i] ?? 0, i)));
-  return { ...picture, values };
-}

@@ -21,7 +21,7 @@ function reflected(index: number, count: number): number {
 }
 
 /** Number of the pixel that stands at an index, or -1 for black. */
-const standsAt = (index: number, count: number, border: Border): number => (index >= 0 && index < count ? index : border === 'reflect' ? reflected(index, count) : -1);
+export const standsAt = (index: number, count: number, border: Border): number => (index >= 0 && index < count ? index : border === 'reflect' ? reflected(index, count) : -1);
 
 /** The picture seen through the map, by bilinear interpolation between pixel centres. Boxes stay as they are: the caller carries them. */
 export function samplePicture(picture: Picture, map: SourceMap, border: Border): Picture {

@@ -1,26 +1,36 @@
-import { normal, uniform } from '#random';
-import { type Picture, type Transform, mapValues } from './picture.ts';
+import { type Random, normal, uniform } from '#random';
+import type { Picture, Transform } from './picture.ts';
+
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+function addNoise(picture: Picture, deviation: number, random: Random): Picture {
+  const values = new Float32Array(picture.values.length);
+  for (let i = 0; i < values.length; i += 1) values[i] = within((picture.values[i] ?? 0) + deviation * normal(random));
+  return { ...picture, values };
+}
 
 /** Gaussian noise of its own on every value; standard deviation uniform within the limits, in display values. */
 export const noise =
   (low: number, high: number): Transform =>
-  (picture, random) => {
-    const deviation = uniform(random, low, high);
-    return mapValues(picture, (value) => value + deviation * normal(random));
-  };
+  (picture, random) =>
+    addNoise(picture, uniform(random, low, high), random);
 
 /** Gaussian noise whose variance, in squared gray levels of 255, is uniform in 10..50. */
-export const gaussNoise: Transform = (picture, random) => {
-  const deviation = Math.sqrt(uniform(random, 10, 50)) / 255;
-  return mapValues(picture, (value) => value + deviation * normal(random));
-};
+export const gaussNoise: Transform = (picture, random) => addNoise(picture, Math.sqrt(uniform(random, 10, 50)) / 255, random);
+
+/** value · gain + offset, within 0..1. */
+function onLine(picture: Picture, gain: number, offset: number): Picture {
+  const values = new Float32Array(picture.values.length);
+  for (let i = 0; i < values.length; i += 1) values[i] = within((picture.values[i] ?? 0) * gain + offset);
+  return { ...picture, values };
+}
 
 /** value · (1 + contrast) + brightness, each uniform within ± its limit. */
 export const brightnessContrast =
   (brightness: number, contrast: number): Transform =>
   (picture, random) => {
     const [gain, offset] = [1 + uniform(random, -contrast, contrast), uniform(random, -brightness, brightness)];
-    return mapValues(picture, (value) => value * gain + offset);
+    return onLine(picture, gain, offset);
   };
 
 /** value to the power of a gamma uniform within the limits. */
@@ -28,7 +38,9 @@ export const gamma =
   (low: number, high: number): Transform =>
   (picture, random) => {
     const exponent = uniform(random, low, high);
-    return mapValues(picture, (value) => value ** exponent);
+    const values = new Float32Array(picture.values.length);
+    for (let i = 0; i < values.length; i += 1) values[i] = within((picture.values[i] ?? 0) ** exponent);
+    return { ...picture, values };
   };
 
 /** Another window: the ends of the gray scale moved inwards by up to `most` or outwards by half of that. */
@@ -36,7 +48,7 @@ export const rewindow =
   (most: number): Transform =>
   (picture, random) => {
     const [low, high] = [uniform(random, -most / 2, most), 1 - uniform(random, -most / 2, most)];
-    return mapValues(picture, (value) => (value - low) / (high - low));
+    return onLine(picture, 1 / (high - low), -low / (high - low));
   };
 
 /** Three channels of a gray picture. */
@@ -69,7 +81,6 @@ export const hueSaturation: Transform = (picture, random) => {
   const [hue, saturation, value] = [uniform(random, -2 / 3, 2 / 3), uniform(random, -30, 30) / 255, uniform(random, -20, 20) / 255];
   const coloured = inColour(picture);
   const values = new Float32Array(coloured.values.length);
-  const within = (number: number): number => Math.min(1, Math.max(0, number));
   for (let i = 0; i < values.length; i += 3) {
     const [h, s, v] = toHSV(coloured.values[i] ?? 0, coloured.values[i + 1] ?? 0, coloured.values[i + 2] ?? 0);
     values.set(fromHSV((h + hue + 6) % 6, within(s + saturation), within(v + value)), i);

@@ -2,13 +2,13 @@ import { integerBelow, uniform } from '#random';
 import { type Affine, after, carryBox, inverse, translation, turnAround } from './affine.ts';
 import { keepBoxes } from './keep-boxes.ts';
 import type { Picture, Transform } from './picture.ts';
-import { type Border, affineMap, samplePicture } from './sample-map.ts';
+import { sampleAffine } from './sample-affine.ts';
+import type { Border } from './sample-map.ts';
 
 /** The picture and its boxes through an affine map into a picture of `columns` x `rows` pixels. */
 export function transformPicture(picture: Picture, affine: Affine, border: Border, columns = picture.columns, rows = picture.rows): Picture {
-  const map = affineMap(columns, rows, inverse(affine));
   const boxes = picture.boxes.map((box) => ({ ...box, ...carryBox(box, affine) }));
-  return { ...samplePicture(picture, map, border), boxes: keepBoxes(boxes, columns, rows) };
+  return { ...sampleAffine(picture, inverse(affine), border, columns, rows), boxes: keepBoxes(boxes, columns, rows) };
 }
 
 export const flipHorizontally: Transform = (picture) => transformPicture(picture, { a: -1, b: 0, c: picture.columns, d: 0, e: 1, f: 0 }, 'black');

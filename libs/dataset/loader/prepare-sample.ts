@@ -1,4 +1,4 @@
-import { type DisplayImage, type ModelInput, prepareInput, toTensorBox } from '#radiograph';
+import { type DisplayImage, type ModelInput, fitImage, toTensorBox } from '#radiograph';
 import { type Random, seededRandom } from '#random';
 import { keepBoxes } from '../augment/keep-boxes.ts';
 import type { Picture } from '../augment/picture.ts';
@@ -41,9 +41,9 @@ async function fieldOf({ sample, policy, chest, partner }: PrepareRequest, rando
 async function pictureOf(request: PrepareRequest, random: Random): Promise<{ readonly picture: Picture; readonly positive: boolean }> {
   const { input } = request;
   const { image, boxes } = await fieldOf(request, random);
-  const { values, geometry } = prepareInput(image, { ...input, layout: 'NCHW', normalisation: { subtract: 0, multiply: 1 } });
+  const { plane, geometry } = fitImage(image, input);
   const carried = keepBoxes(boxes.map((box) => ({ ...box, ...toTensorBox(box, geometry) })), input.width, input.height);
-  const picture: Picture = { columns: input.width, rows: input.height, channels: 1, values: values.subarray(0, input.width * input.height), boxes: carried };
+  const picture: Picture = { columns: input.width, rows: input.height, channels: 1, values: plane, boxes: carried };
   return { picture, positive: boxes.length > 0 };
 }
 
@@ -54,14 +54,14 @@ function inShape(picture: Picture, { width, height }: ModelInput): Picture {
   return transformPicture(picture, stretch, 'reflect', width, height);
 }
 
-function layOut({ values, channels }: Picture, { layout, normalisation }: ModelInput): Float32Array {
+/** Normalised, three channels; a gray picture's value goes into all of them. */
+function layOut({ values, channels }: Picture, { layout, normalisation: { subtract, multiply } }: ModelInput): Float32Array {
   const pixels = values.length / channels;
   const tensor = new Float32Array(3 * pixels);
-  for (let i = 0; i < pixels; i += 1) {
-    for (let channel = 0; channel < 3; channel += 1) {
-      const value = ((values[channels === 1 ? i : i * 3 + channel] ?? 0) - normalisation.subtract) * normalisation.multiply;
-      tensor[layout === 'NCHW' ? channel * pixels + i : i * 3 + channel] = value;
-    }
+  const [pixelStep, channelStep] = layout === 'NCHW' ? [1, pixels] : [3, 1];
+  for (let channel = 0; channel < 3; channel += 1) {
+    let from = channels === 1 ? 0 : channel;
+    for (let i = 0, to = channel * channelStep; i < pixels; i += 1, to += pixelStep, from += channels) tensor[to] = ((values[from] ?? 0) - subtract) * multiply;
   }
   return tensor;
 }
