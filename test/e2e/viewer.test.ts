@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Detection } from '#detection';
 import { decodeFrame, readDicom } from '#dicom';
 import { renderDisplay } from '#radiograph';
+import { eventually } from '../fixtures/process.ts';
 import { type Complaints, hasChromium, launchChromium, listen } from './chromium.ts';
 import { type Clinic, type ReadCase, artifact, hasModel, openClinic } from './clinic.ts';
 import { type GrayImage, misplacement, placementOf } from './registration.ts';
@@ -31,6 +32,14 @@ const numberOfReports = async (clinic: Clinic, { study }: ReadCase): Promise<num
   const response = await fetch(`${clinic.stack.gatewayUrl}/dicom-web/studies/${study.studyInstanceUID}/instances?Modality=SR`, { headers: { accept: 'application/dicom+json' } });
   return response.status === 204 ? 0 : ((await response.json()) as unknown[]).length;
 };
+
+/** What the gateway has read from people's reports on the study, as soon as it has read any. */
+const labelsOf = (clinic: Clinic, { study }: ReadCase): Promise<readonly unknown[]> =>
+  eventually(async () => {
+    const { labels } = (await (await fetch(`${clinic.stack.gatewayUrl}/api/v1/labels?limit=500`)).json()) as { labels: readonly { studyInstanceUID: string }[] };
+    const own = labels.filter(({ studyInstanceUID }) => studyInstanceUID === study.studyInstanceUID);
+    return own.length > 0 ? own : undefined;
+  }, 'the saved report is read');
 
 describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('OHIF with a %s report', (sopClass) => {
   let clinic: Clinic;
@@ -96,6 +105,8 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
     const before = await numberOfReports(clinic, read);
     expect(await viewer.createReport()).toBe(200);
     expect(await numberOfReports(clinic, read)).toBe(before + 1);
+    const report = read.study.report?.sopInstanceUID;
+    expect(await labelsOf(clinic, read)).toMatchObject([{ verdict: 'boxes', kept: detections.length, moved: 0, rejected: 0, added: 0, nothingMissed: true, basis: { reportSOPInstanceUID: report } }]);
     await viewer.open(read.study.viewer);
     await viewer.boxesWithText('AI pneumonia', detections.length);
     await viewer.screenshot(artifact(`${sopClass}-saved.png`));

@@ -42,7 +42,13 @@ export async function reviewProgress(books: Books, studyIds: readonly string[]):
   return new Map(rows.map(({ studyId, ...progress }) => [studyId, progress]));
 }
 
-/** Studies with several readers who are divided about an image, of the `depth` last reviewed. */
+/** Which of these studies have an image about which readers are divided. */
+export async function dividedAmong(books: Books, studyIds: readonly string[]): Promise<string[]> {
+  const byStudy = Map.groupBy(await labelsOfStudies(books, studyIds), ({ reading }) => reading.studyId);
+  return [...byStudy].filter(([, own]) => [...consensusByImage(own).values()].some(({ verdict }) => verdict === 'adjudicate')).map(([studyId]) => studyId);
+}
+
+/** The same, of the `depth` last reviewed ones with several readers. */
 export async function dividedStudies(books: Books, depth: number): Promise<string[]> {
   const several = await books
     .select({ studyId: readings.studyId })
@@ -51,7 +57,5 @@ export async function dividedStudies(books: Books, depth: number): Promise<strin
     .having(gt(countDistinct(reader), 1))
     .orderBy(desc(max(readings.readAt)))
     .limit(depth);
-  const labels = await labelsOfStudies(books, several.map(({ studyId }) => studyId));
-  const byStudy = Map.groupBy(labels, ({ reading }) => reading.studyId);
-  return [...byStudy].filter(([, own]) => [...consensusByImage(own).values()].some(({ verdict }) => verdict === 'adjudicate')).map(([studyId]) => studyId);
+  return await dividedAmong(books, several.map(({ studyId }) => studyId));
 }

@@ -3,7 +3,7 @@ import type { Books } from '../database.ts';
 import { imageLabels, readings } from '../label-schema.ts';
 import { instances, models, reports, studies } from '../schema.ts';
 import type { StudyState } from '../states.ts';
-import { type ReviewProgress, dividedStudies, reviewProgress } from './agreement.ts';
+import { type ReviewProgress, dividedAmong, dividedStudies, reviewProgress } from './agreement.ts';
 import type { StudyRow } from './reading.ts';
 
 export const worklistOrders = ['newest', 'oldest', 'highest-score', 'lowest-score'] as const;
@@ -39,7 +39,7 @@ export interface WorklistEntry extends ReviewProgress {
   readonly value: number;
 }
 
-/** How many of the last reviewed studies are asked whether their readers are divided. */
+/** How many of the last reviewed studies a filter by review asks whether their readers are divided. */
 const reviewDepth = 5000;
 
 const totalsOf = (books: Books) =>
@@ -68,7 +68,7 @@ function reviewedAs(books: Books, review: ReviewState | undefined, divided: read
 export async function worklist(books: Books, filter: WorklistFilter): Promise<WorklistEntry[]> {
   const { limit, order, state, review, minScore, maxScore, search, after } = filter;
   const totals = totalsOf(books);
-  const divided = await dividedStudies(books, reviewDepth);
+  const filtered = review === 'reviewed' || review === 'adjudicate' ? await dividedStudies(books, reviewDepth) : [];
   const byScore = order === 'highest-score' || order === 'lowest-score';
   const value = byScore ? sql<number>`coalesce(${totals.highest}, -1)` : sql<number>`(extract(epoch from ${studies.receivedAt}) * 1000)::double precision`;
   const falls = order === 'newest' || order === 'highest-score';
@@ -81,7 +81,7 @@ export async function worklist(books: Books, filter: WorklistFilter): Promise<Wo
     .where(
       and(
         state && eq(studies.state, state),
-        reviewedAs(books, review, divided),
+        reviewedAs(books, review, filtered),
         minScore === undefined ? undefined : sql`${totals.highest} >= ${minScore}`,
         maxScore === undefined ? undefined : sql`${totals.highest} <= ${maxScore}`,
         search === undefined ? undefined : sql`position(${search} in ${studies.studyInstanceUID}) > 0`,
@@ -91,6 +91,7 @@ export async function worklist(books: Books, filter: WorklistFilter): Promise<Wo
     .orderBy(direction(byScore ? value : studies.receivedAt), direction(studies.studyId))
     .limit(limit);
   const progress = await reviewProgress(books, rows.map(({ study }) => study.studyId));
+  const divided = await dividedAmong(books, [...progress].filter(([, { readers }]) => readers > 1).map(([studyId]) => studyId));
   return rows.map(({ study, highest, boxes, images, value: place }) => {
     const known = progress.get(study.studyId);
     const reviewed = known === undefined ? 'unreviewed' : divided.includes(study.studyId) ? 'adjudicate' : 'reviewed';
