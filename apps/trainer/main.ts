@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { Fault } from '#fault';
 import type { CommandContext } from './commands/context.ts';
+import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addGateCommand } from './commands/gate.ts';
@@ -58,6 +59,7 @@ for (const [name, [own, description]] of Object.entries(stages)) {
   addRecipeOptions(command).action((options: TrainOptions & Record<string, unknown>) => trainStages(own, options, context));
 }
 
+addCalibrateCommand(train, context);
 addEvaluateCommand(program, context);
 addGateCommand(program, context);
 addDatasetCommand(program, context);

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type Split, splits } from '#dataset';
+import { chooseDecision } from '#evaluation';
+import { readManifest } from '#registry';
+import { chooseSamples } from '../evaluation/choose-samples.ts';
+import { judgeByService } from '../evaluation/judge-by-service.ts';
+import { copyWithManifest, familiarityOfSamples, settledBy, unsettled } from '../export/calibrate-model.ts';
+import type { CommandContext } from './context.ts';
+import { splitName } from './option-values.ts';
+
+interface CalibrateOptions {
+  readonly model: string;
+  readonly data: readonly string[];
+  readonly split?: Split;
+  readonly familiar?: readonly string[];
+  readonly flip: boolean;
+  readonly to: string;
+}
+
+/** Training images that a rule for the look of an image is learned from; masked lungs look like no radiograph. */
+const mostFamiliar = 3000;
+
+async function measure(options: CalibrateOptions, context: CommandContext) {
+  const { model, data, split, flip } = options;
+  const samples = await chooseSamples({ data, seed: 0, ...(split !== undefined && { split }) }, context);
+  const folder = await mkdtemp(join(tmpdir(), 'pneumogate-calibrate-'));
+  try {
+    const raw = join(folder, 'raw');
+    await copyWithManifest(model, raw, unsettled(flip ? 'horizontalFlip' : 'none'));
+    const judgements = await judgeByService(samples, { model: raw }, context);
+    return judgements.flatMap(({ image }) => image ?? []);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function lookOf({ model, familiar }: CalibrateOptions, context: CommandContext) {
+  if (familiar === undefined) return {};
+  const samples = await chooseSamples({ data: familiar, split: 'train', patients: mostFamiliar, seed: 0 }, context);
+  context.progress('looking at the training images');
+  const { input } = await readManifest(model);
+  return { familiarity: await familiarityOfSamples(samples.filter(({ lungsOnly }) => lungsOnly !== true).slice(0, mostFamiliar), input) };
+}
+
+/** `train calibrate`: settles a model's box scale, operating points, calibration and familiarity on images that trained nothing. @throws Fault */
+async function calibrate(options: CalibrateOptions, context: CommandContext): Promise<void> {
+  const images = await measure(options, context);
+  const decision = chooseDecision(images);
+  const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, context)) };
+  await copyWithManifest(options.model, options.to, settled);
+  context.say(`${images.length} images: RSNA mAP ${decision.rsnaMap.toFixed(3)} (mean over the sources, chosen on these images) at box scale ${decision.boxScale} and operating point ${decision.operatingPoint}, temperature ${decision.temperature.toFixed(2)}`);
+  context.print(options.to);
+}
+
+export function addCalibrateCommand(train: Command, context: CommandContext): void {
+  train
+    .command('calibrate')
+    .description("settle a model's operating points, box scale, calibration and the look of its images, on images that trained nothing")
+    .requiredOption('--model <folder>', 'model folder')
+    .requiredOption('--data <path...>', 'images that trained nothing, in any readable form')
+    .option('--split <split>', `only images of this part: ${splits.join(', ')}`, splitName)
+    .option('--familiar <path...>', 'training images (split train): what looks unlike them is refused')
+    .option('--flip', 'average over each image and its mirror image', false)
+    .requiredOption('--to <folder>', 'new model folder')
+    .action((options: CalibrateOptions) => calibrate(options, context));
+}

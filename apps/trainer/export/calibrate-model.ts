@@ -1,0 +1,63 @@
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Sample, loadDisplay } from '#dataset';
+import { type Decision, applyTemperature } from '#evaluation';
+import { Fault } from '#fault';
+import { type FamiliarityRule, learnFamiliarity, prepareInput, thumbnailOf } from '#radiograph';
+import { type ModelManifest, manifestSchema } from '#registry';
+
+/** What of a manifest is settled on images that trained nothing. */
+type Settled = Pick<ModelManifest, 'boxScale' | 'operatingPoint' | 'otherOperatingPoints' | 'calibration' | 'familiarity' | 'testTimeAugmentation'>;
+
+const thumbnailSide = 16;
+/** Share of the training images that the rule would refuse. */
+const refusedShare = 0.005;
+
+/** The manifest as it is measured before anything is settled: raw scores, nothing refused. */
+export const unsettled = (testTimeAugmentation: ModelManifest['testTimeAugmentation']): Partial<Settled> => ({
+  boxScale: 1,
+  testTimeAugmentation,
+  otherOperatingPoints: undefined,
+  calibration: undefined,
+  familiarity: undefined,
+});
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+const roundedDown = (value: number, digits: number): number => Math.floor(value * 10 ** digits) / 10 ** digits;
+
+export function settledBy({ boxScale, operatingPoint, temperature, sensitivity90 }: Decision): Partial<Settled> {
+  return {
+    boxScale,
+    operatingPoint,
+    calibration: { method: 'temperature', temperature: rounded(temperature, 3) },
+    otherOperatingPoints: { sensitivity90: roundedDown(applyTemperature(sensitivity90, temperature), 3) },
+  };
+}
+
+/** The rule by which a model refuses what looks unlike its training images. @throws Fault INVALID_ARGUMENT for an image that cannot be read */
+export async function familiarityOfSamples(samples: readonly Sample[], input: ModelManifest['input']): Promise<FamiliarityRule> {
+  const thumbnails: Float64Array[] = [];
+  for (const sample of samples) thumbnails.push(thumbnailOf(prepareInput(await loadDisplay(sample), input), input, thumbnailSide, thumbnailSide));
+  return learnFamiliarity(thumbnails, thumbnailSide, thumbnailSide, refusedShare);
+}
+
+/**
+ * Copies a model folder to `target` with parts of its manifest replaced; the copy appears whole or not at all.
+ * @throws Fault ALREADY_EXISTS / MODEL_EXISTS
+ */
+export async function copyWithManifest(source: string, target: string, changes: object): Promise<void> {
+  const manifest: unknown = JSON.parse(await readFile(join(source, 'model.json'), 'utf8'));
+  const changed = { ...(manifest as object), ...changes };
+  manifestSchema.parse(changed);
+  await mkdir(dirname(target), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    await cp(source, fresh, { recursive: true });
+    await writeFile(join(fresh, 'model.json'), `${JSON.stringify(changed, null, 2)}\n`);
+    await rename(fresh, target);
+  } catch (error) {
+    throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
