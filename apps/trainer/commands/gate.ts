@@ -5,12 +5,11 @@ import { type Sample, splits } from '#dataset';
 import { checkoutFolder, loadSettings } from '#platform';
 import { type Agreement, type GateDecision, decideGate, modelDirectories, readManifest, resolveFound } from '#registry';
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
-import type { ShownImage } from '../evaluation/evaluation-figures.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
 import { decisionText } from '../gate/decision-text.ts';
 import { writeEvidence } from '../gate/evidence.ts';
 import { gateSides } from '../gate/gate-sides.ts';
-import { measureAgreement } from '../gate/measure-agreement.ts';
+import { measureAgreement, samplesToCompare } from '../gate/measure-agreement.ts';
 import { readGateSettings } from '../gate/read-gate-settings.ts';
 import type { CommandContext } from './context.ts';
 import { openTensorflow } from './open-tensorflow.ts';
@@ -37,8 +36,12 @@ async function folderOf(model: string, { config }: GateOptions, { env }: Command
   return (await resolveFound(model, modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME))).directory;
 }
 
-async function agreementOf(challengerFolder: string, served: readonly ShownImage[], { run }: GateOptions, context: CommandContext): Promise<Agreement | undefined> {
+/** The file by the service, image by image as the network is trained: without averaging over mirror images. */
+async function agreementOf(challengerFolder: string, samples: readonly Sample[], { run, challenger: model, config }: GateOptions, context: CommandContext): Promise<Agreement | undefined> {
   if (run === undefined) return undefined;
+  const plain = { ...context, env: { ...context.env, PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: 'none' } };
+  const judgements = await judgeByService(samplesToCompare(samples), { model, ...(config !== undefined && { config }) }, plain);
+  const served = judgements.flatMap(({ sample, image }) => (image === undefined ? [] : [{ sample, image }]));
   context.progress('comparing the model file with the trained network');
   return measureAgreement(await openTensorflow('cpu', context), run, await readManifest(challengerFolder), served);
 }
@@ -52,7 +55,7 @@ async function judgeBoth(samples: readonly Sample[], options: GateOptions, conte
   const by = (model: string) => judgeByService(samples, { model, ...(config !== undefined && { config }) }, context);
   const sides = gateSides(await by(options.champion ?? `${name}@champion`), await by(challenger));
   if (sides.leftOut > 0) context.say(`${sides.leftOut} images were not read by both and are left out.`);
-  const agreement = await agreementOf(challengerFolder, sides.shown.challenger, options, context);
+  const agreement = await agreementOf(challengerFolder, sides.shown.challenger.map(({ sample }) => sample), options, context);
   context.progress('comparing the figures');
   const decision = decideGate({ champion: sides.champion, challenger: sides.challenger, agreement, settings });
   if (options.out !== undefined) {

@@ -4,7 +4,7 @@ import { type Sample, datasetHash, demandFreshTarget } from '#dataset';
 import { evaluateImages, evaluateSubgroups } from '#evaluation';
 import { softwareVersion } from '#platform';
 import type { GateDecision, GateSide } from '#registry';
-import { type ShownImage, writeFigures } from '../evaluation/evaluation-figures.ts';
+import { writeFigures } from '../evaluation/evaluation-figures.ts';
 import { decisionText } from './decision-text.ts';
 import type { GateSides } from './gate-sides.ts';
 
@@ -42,10 +42,6 @@ async function manifestOf({ samples, chosenBy, sides }: Evidence) {
   };
 }
 
-async function writeSide(folder: string, side: GateSide, shown: readonly ShownImage[]): Promise<void> {
-  await writeFigures(folder, shown, nameOf(side), side.model.operatingPoint);
-}
-
 /**
  * Writes the evidence for a decision into a new folder, which appears complete or not at all.
  * @throws Fault ALREADY_EXISTS when something is there
@@ -64,8 +60,9 @@ export async function writeEvidence(target: string, evidence: Evidence): Promise
     'metrics.json': json({ champion: metricsOf(sides.champion, decision.settings), challenger: metricsOf(sides.challenger, decision.settings) }),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, name), text);
-  await writeSide(join(fresh, 'champion'), sides.champion, sides.shown.champion);
-  await writeSide(join(fresh, 'challenger'), sides.challenger, sides.shown.challenger);
+  for (const name of ['champion', 'challenger'] as const) {
+    await writeFigures(join(fresh, name), sides.shown[name], nameOf(sides[name]), sides[name].model.operatingPoint);
+  }
   for (const name of ['model.json', 'card.md']) await cp(join(challengerFolder, name), join(fresh, 'challenger', name)).catch(() => undefined);
   await rename(fresh, target);
 }

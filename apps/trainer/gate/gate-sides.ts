@@ -16,10 +16,10 @@ export interface GateSides {
 type Read = Judgement & { readonly image: NonNullable<Judgement['image']>; readonly computeMs: number };
 const isRead = (judgement: Judgement): judgement is Read => judgement.image !== undefined && judgement.computeMs !== undefined;
 
-function sideOf(own: readonly Read[]): GateSide {
+function sideOf(own: readonly Read[], all: readonly Judgement[]): GateSide {
   const [first] = own;
   if (first === undefined) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_EVALUATE', 'There is no image that both models have read.');
-  return { model: first.model, images: own.map(({ image }) => image), computeMs: own.map(({ computeMs }) => computeMs) };
+  return { model: first.model, images: own.map(({ image }) => image), computeMs: own.map(({ computeMs }) => computeMs), refused: all.filter((judgement) => !isRead(judgement)).length };
 }
 
 /** Pairs the judgements of the same samples, both in the same order. @throws Fault INVALID_ARGUMENT / NOTHING_TO_EVALUATE */
@@ -29,5 +29,5 @@ export function gateSides(champion: readonly Judgement[], challenger: readonly J
     return after !== undefined && isRead(before) && isRead(after) ? [[before, after]] : [];
   });
   const [before, after] = [pairs.map(([own]) => own), pairs.map(([, own]) => own)];
-  return { champion: sideOf(before), challenger: sideOf(after), shown: { champion: before, challenger: after }, leftOut: champion.length - pairs.length };
+  return { champion: sideOf(before, champion), challenger: sideOf(after, challenger), shown: { champion: before, challenger: after }, leftOut: champion.length - pairs.length };
 }

@@ -31,8 +31,8 @@ async function recipeOf(run: string): Promise<Recipe> {
 }
 
 /** As many as are compared, spread over all; images that the service gets enlarged are prepared differently and left out. */
-function spread(served: readonly ServedImage[]): ServedImage[] {
-  const fit = served.filter(({ sample }) => Math.min(sample.columns, sample.rows) >= smallestSide);
+export function samplesToCompare(samples: readonly Sample[]): Sample[] {
+  const fit = samples.filter(({ columns, rows }) => Math.min(columns, rows) >= smallestSide);
   const step = Math.max(1, Math.floor(fit.length / compared));
   return fit.filter((_, i) => i % step === 0).slice(0, compared);
 }
@@ -40,15 +40,14 @@ function spread(served: readonly ServedImage[]): ServedImage[] {
 const highest = (detections: EvaluatedImage['detections']): number => detections.reduce((most, { score }) => Math.max(most, score), 0);
 
 /**
- * Runs the best epoch of a detector's run, as trained, on images that the service has read with the model file, and compares the image scores and the
+ * Runs the best epoch of a detector's run, as trained, on images that the service has read with the model file, without test-time augmentation, and compares the image scores and the
  * highest box scores: export, storage of the weights, engine, preparation and decoding are all within.
  * @throws Fault INVALID_ARGUMENT / RUN_UNREADABLE; FAILED_PRECONDITION / RUN_UNFINISHED
  */
-export async function measureAgreement(tf: NativeTensorflow, run: string, manifest: ModelManifest, served: readonly ServedImage[]): Promise<Agreement> {
+export async function measureAgreement(tf: NativeTensorflow, run: string, manifest: ModelManifest, chosen: readonly ServedImage[]): Promise<Agreement> {
   const recipe = await recipeOf(run);
   const { weights } = await bestOf(new RunFolder(run));
   const graph = networkOf(recipe);
-  const chosen = spread(served);
   const { input } = manifest;
   const loader = openLoader({ samples: chosen.map(({ sample }) => sample), input: { ...input, layout: 'NHWC' }, policy: 'none', batchSize: 4, seed: 1, workers: 0 });
   const variables = createVariables(tf, graph, weights);

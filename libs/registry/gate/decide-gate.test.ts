@@ -33,6 +33,7 @@ const side = (version: number, images: readonly EvaluatedImage[], computeMs = 10
   model: { name: 'net', version, deviceUID: `2.25.${version}`, operatingPoint: 0.5 },
   images,
   computeMs: images.map(() => computeMs),
+  refused: 0,
 });
 
 const settings = gateSettingsSchema.parse({ resamples: 200, smallestSubgroup: 40 });
@@ -47,7 +48,7 @@ describe('decideGate', () => {
     const decision = gate(side(1, weak), side(2, strong));
     expect(failuresOf(decision)).toEqual([]);
     expect(decision).toMatchObject({ passed: true, images: 240, patients: 120, champion: { version: 1 }, challenger: { version: 2 } });
-    expect(decision.checks.map(({ name }) => name)).toEqual(['rsnaMap', 'auroc', 'ap50', 'sensitivityAt90Specificity', 'brier', 'ece', 'view AP auroc', 'view PA auroc', 'agreement', 'computeMs']);
+    expect(decision.checks.map(({ name }) => name)).toEqual(['rsnaMap', 'auroc', 'ap50', 'sensitivityAt90Specificity', 'brier', 'ece', 'view AP auroc', 'view PA auroc', 'refused', 'agreement', 'computeMs']);
     const [gain] = decision.checks;
     expect(gain?.difference?.ci95?.[0]).toBeGreaterThan(0);
     expect(gain?.sentence).toMatch(/^rsnaMap 0\.\d{3} → 0\.\d{3}, difference 0\.\d{3} \(95 % 0\.\d{3} – 0\.\d{3}\): the lower bound lies above 0\.000\.$/);
@@ -74,6 +75,8 @@ describe('decideGate', () => {
     expect(failuresOf(gate(side(1, weak), side(2, overconfident)))).toEqual(['brier', 'ece']);
     expect(failuresOf(gate(side(1, weak), side(2, strong, 126)))).toEqual(['computeMs']);
     expect(failuresOf(gate(side(1, weak, 300), side(2, strong, 300), { maxComputeMs: 250 }))).toEqual(['computeMs']);
+    expect(failuresOf(gate(side(1, weak), { ...side(2, strong), refused: 3 }))).toEqual(['refused']);
+    expect(failuresOf(gate({ ...side(1, weak), refused: 3 }, { ...side(2, strong), refused: 5 }))).toEqual([]);
     const apart = { champion: side(1, weak), challenger: side(2, strong), settings };
     expect(failuresOf(decideGate({ ...apart, agreement: { images: 16, largestDifference: 0.2 } }))).toEqual(['agreement']);
     expect(failuresOf(decideGate({ ...apart, agreement: undefined }))).toEqual(['agreement']);

@@ -10,6 +10,8 @@ export interface GateSide {
   readonly images: JudgedImages['images'];
   /** Time of the network for each image, in milliseconds; on the same machine for both. */
   readonly computeMs: readonly number[];
+  /** Of all images that were chosen, those that it did not read; `images` holds what both have read. */
+  readonly refused: number;
 }
 
 /** How the model file compares with the trained network on the same images. */
@@ -72,6 +74,15 @@ function subgroupChecks(champion: JudgedImages, challenger: JudgedImages, settin
   });
 }
 
+/** Figures speak of what both have read: a model must not look better by refusing what is difficult. */
+function coverageCheck(champion: GateSide, challenger: GateSide, { maxMoreRefused }: GateSettings): GateCheck {
+  const more = (challenger.refused - champion.refused) / (champion.images.length + Math.max(champion.refused, challenger.refused));
+  const passed = more <= maxMoreRefused;
+  const sentence = `Images not read: ${champion.refused} → ${challenger.refused}, a share of ${number(more)} more: ${passed ? 'within' : 'not within'} ${number(maxMoreRefused)}.`;
+  const sides = { champion: champion.refused, challenger: challenger.refused, difference: { value: more, ci95: null } };
+  return { kind: 'coverage', name: 'refused', outcome: passed ? 'passed' : 'failed', ...sides, bound: maxMoreRefused, sentence };
+}
+
 function agreementCheck(agreement: Agreement | undefined, { agreementRequired, maxDisagreement }: GateSettings): GateCheck {
   const base = { kind: 'agreement', name: 'agreement', champion: null, bound: maxDisagreement } as const;
   if (agreement === undefined) {
@@ -114,6 +125,7 @@ export function decideGate({ champion, challenger, agreement, settings }: GateIn
     riseCheck('brier', comparison(({ images }) => brierScore(images)), settings.maxBrierRise),
     riseCheck('ece', comparison(({ images }) => expectedCalibrationError(images)), settings.maxEceRise),
     ...subgroupChecks(before, after, settings),
+    coverageCheck(champion, challenger, settings),
     agreementCheck(agreement, settings),
     latencyCheck(champion, challenger, settings),
   ];

@@ -5,7 +5,7 @@ const figure = z.object({ value: z.number().nullable(), ci95: z.tuple([z.number(
 const model = z.object({ name: z.string(), version: z.number().int().positive(), deviceUID: z.string(), operatingPoint: z.number() });
 
 const checkSchema = z.object({
-  kind: z.enum(['gain', 'figure', 'subgroup', 'calibration', 'agreement', 'latency']),
+  kind: z.enum(['gain', 'figure', 'subgroup', 'calibration', 'coverage', 'agreement', 'latency']),
   /** What was looked at: a figure, `view PA auroc`, … */
   name: z.string(),
   /** `not judged`: the images say nothing about it; it neither passes nor stops anything. */
