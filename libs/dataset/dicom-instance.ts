@@ -4,6 +4,7 @@ import { Fault } from '#fault';
 import { datasetFault } from './dataset-fault.ts';
 import { readImageBytes } from './dataset-files.ts';
 import { grayOf, loadDisplay } from './load-display.ts';
+import { type Occlusion, occlude } from './occlude.ts';
 import { decodeRaster, isBaselineGrayJpeg } from './raster.ts';
 import type { Sample } from './sample.ts';
 import { resizeDisplay } from './shrink-display.ts';
@@ -78,27 +79,31 @@ async function fromDicom(sample: Sample, file: DicomFile): Promise<Uint8Array> {
   return writeDicom({ ...header, ...composeDataSet({ HighBit: stored.bitsStored - 1 }) }, explicitLittleEndian, littleEndian(stored));
 }
 
-/** Smoothly enlarged, with its shorter side at the wanted length. */
-async function enlarged(sample: Sample, shorterSide: number): Promise<Uint8Array> {
-  const factor = shorterSide / Math.min(sample.columns, sample.rows);
+/** Drawn anew from its display values: smoothly enlarged, with its shorter side at the wanted length at least, and partly covered. */
+async function redrawn(sample: Sample, { atLeast = 0, occlusion }: InstanceOptions): Promise<Uint8Array> {
+  const factor = Math.max(1, atLeast / Math.min(sample.columns, sample.rows));
   const [columns, rows] = [Math.ceil(sample.columns * factor), Math.ceil(sample.rows * factor)];
-  const { pixels } = grayOf(resizeDisplay(await loadDisplay(sample), columns, rows));
+  const display = await loadDisplay(sample);
+  const { pixels } = grayOf(resizeDisplay(occlusion === undefined ? display : occlude(display, occlusion), columns, rows));
   return writeDicom(headerOf(sample, grayAttributes(columns, rows)), explicitLittleEndian, nativePixels(pixels));
 }
 
 export interface InstanceOptions {
   /** Smaller images are enlarged to as many pixels along the shorter side. Default: as they are. */
   readonly atLeast?: number;
+  /** Covers a part of the image. */
+  readonly occlusion?: Occlusion | undefined;
 }
 
 /**
- * The sample as a DICOM file (Part 10) of its own: same pixels, a header with nothing but what the data set knows.
+ * The sample as a DICOM file (Part 10) of its own: same pixels unless the options say otherwise, a header with nothing but what the data set knows.
  * @throws Fault INVALID_ARGUMENT / FILE_MISSING, IMAGE_UNREADABLE
  */
-export async function dicomInstance(sample: Sample, { atLeast = 0 }: InstanceOptions = {}): Promise<Uint8Array> {
+export async function dicomInstance(sample: Sample, options: InstanceOptions = {}): Promise<Uint8Array> {
   const bytes = await readImageBytes(sample.image);
   try {
-    if (Math.min(sample.columns, sample.rows) < atLeast) return await enlarged(sample, atLeast);
+    const { atLeast = 0, occlusion } = options;
+    if (occlusion !== undefined || Math.min(sample.columns, sample.rows) < atLeast) return await redrawn(sample, options);
     return await (sample.image.encoding === 'dicom' ? fromDicom(sample, readDicom(bytes)) : fromRaster(sample, bytes));
   } catch (error) {
     throw datasetFault('IMAGE_UNREADABLE', basename(sample.image.path), Fault.from(error).message, error);

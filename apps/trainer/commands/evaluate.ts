@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { splits } from '#dataset';
+import { type Command, Option } from 'commander';
+import { type Occlusion, occlusions, splits } from '#dataset';
 import { bestOperatingPoint, evaluateImages, evaluateSubgroups } from '#evaluation';
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
 import { writeFigures } from '../evaluation/evaluation-figures.ts';
@@ -17,6 +17,7 @@ interface EvaluateOptions extends ChosenSamples {
   readonly figures?: string;
   readonly config?: string;
   readonly flip?: boolean;
+  readonly occlude?: Occlusion;
 }
 
 /** Images that the service did not analyse count in no figure, so they are told: how many, and why. */
@@ -57,6 +58,7 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--split <split>', `only these images of a divided data set: ${splits.join(', ')}`, splitName)
     .option('--patients <count>', 'only so many patients, drawn by the seed', whole)
     .option('--operating-point <score>', "score from which a box counts for the RSNA mAP; default: the model's", fraction)
+    .addOption(new Option('--occlude <part>', 'cover a part of each image by its mean, to see what the model looks at: the outer frame of 12 %, or all but that frame').choices([...occlusions]))
     .option('--resamples <count>', 'bootstrap draws', whole, 1000)
     .option('--seed <number>', 'of the bootstrap and of --patients', whole, 1)
     .option('--figures <folder>', 'also draw ROC, FROC, reliability and the worst cases into this folder')

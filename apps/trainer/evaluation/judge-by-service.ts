@@ -1,5 +1,5 @@
 import { openInferenceClient } from '#contract';
-import type { Sample } from '#dataset';
+import type { Occlusion, Sample } from '#dataset';
 import { Fault } from '#fault';
 import type { CommandContext } from '../commands/context.ts';
 import { startInference } from './inference-process.ts';
@@ -9,6 +9,8 @@ export interface JudgingModel {
   /** `name`, `name@version`, `name@alias`, or a folder with `model.json`; absent: the service's default. */
   readonly model?: string;
   readonly config?: string;
+  /** Covers a part of each image: to see what a model looks at. */
+  readonly occlude?: Occlusion;
 }
 
 const byId = ({ sample: a }: Judgement, { sample: b }: Judgement): number => (`${a.source}/${a.id}` < `${b.source}/${b.id}` ? -1 : 1);
@@ -25,13 +27,13 @@ function demandOneVersion(judgements: readonly Judgement[]): readonly Judgement[
  * figure may depend on it.
  * @throws Fault FAILED_PRECONDITION / MODEL_CHANGED_MEANWHILE; of `startInference` and `judgeSamples`
  */
-export async function judgeByService(samples: readonly Sample[], { model, config }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
+export async function judgeByService(samples: readonly Sample[], { model, config, occlude }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
   context.progress(`starting the inference service${model === undefined ? '' : ` with ${model}`}`);
   const inference = await startInference({ model, config, env: context.env, signal: context.signal });
   const client = openInferenceClient(inference.address);
   try {
     const judgements: Judgement[] = [];
-    for await (const judgement of judgeSamples(samples, client, context.signal)) {
+    for await (const judgement of judgeSamples(samples, client, context.signal, occlude)) {
       judgements.push(judgement);
       context.progress(`${judgements.length} of ${samples.length} images`);
     }

@@ -1,5 +1,5 @@
 import type { InferenceClient, InstanceAnswer, InstanceRequest, ModelVersion } from '#contract';
-import { type Sample, dicomInstance } from '#dataset';
+import { type Occlusion, type Sample, dicomInstance } from '#dataset';
 import type { Detection } from '#detection';
 import { ageBand, type EvaluatedImage } from '#evaluation';
 
@@ -42,7 +42,7 @@ function judgementOf(sample: Sample, { model, outcome, timings }: InstanceAnswer
  * The sample as the service takes it. Its age and view are left out: whether an image is fit for the model is the service's question about images
  * that nobody looked at, not about labelled ones.
  */
-const instanceOf = ({ age: _age, view: _view, ...sample }: Sample): Promise<Uint8Array> => dicomInstance(sample, { atLeast: smallestSide });
+const instanceOf = ({ age: _age, view: _view, ...sample }: Sample, occlusion: Occlusion | undefined): Promise<Uint8Array> => dicomInstance(sample, { atLeast: smallestSide, occlusion });
 
 /** A row of places of which only so many are taken at a time. */
 class Places {
@@ -62,15 +62,15 @@ class Places {
 }
 
 /**
- * Lets the service judge each sample and yields the judgements as they come.
+ * Lets the service judge each sample, covered in part if asked, and yields the judgements as they come.
  * @throws Fault what the call throws; INVALID_ARGUMENT naming the file for a sample that cannot be read
  */
-export async function* judgeSamples(samples: readonly Sample[], client: InferenceClient, signal: AbortSignal): AsyncGenerator<Judgement> {
+export async function* judgeSamples(samples: readonly Sample[], client: InferenceClient, signal: AbortSignal, occlusion?: Occlusion): AsyncGenerator<Judgement> {
   const places = new Places();
   async function* instances(): AsyncGenerator<InstanceRequest> {
     for (const [i, sample] of samples.entries()) {
       await places.take();
-      yield { instanceKey: String(i), bytes: await instanceOf(sample), minScore: lowestScore };
+      yield { instanceKey: String(i), bytes: await instanceOf(sample, occlusion), minScore: lowestScore };
     }
   }
   for await (const answer of client.analyze(instances(), { signal })) {
