@@ -9,6 +9,7 @@ import { Fault } from '#fault';
 import { type Logger, type Settings, nestLogger, openMetrics, problemOf, requestIdOf } from '#platform';
 import { documentApi } from './api/document.ts';
 import { AppModule } from './app.module.ts';
+import { consoleFolder, consolePages, consolePrefix } from './console/index.ts';
 import { corsOptionsOf } from './cors.ts';
 import { dicomWeb, dicomWebPrefix } from './dicomweb/index.ts';
 import { answerExpectations } from './expectations.ts';
@@ -79,6 +80,7 @@ async function mount(app: NestFastifyApplication, settings: Settings, logger: Lo
   await app.register(dicomWeb(settings, logger, onStored), { prefix: dicomWebPrefix });
   const { ohifDirectory } = settings.gateway;
   if (ohifDirectory !== undefined) await app.register(viewer(ohifDirectory), { prefix: viewerPrefix });
+  await app.register(consolePages(consoleFolder()), { prefix: consolePrefix });
   documentApi(app);
 }
 

@@ -23,7 +23,7 @@ const program = new Command('pneumogate').description('AI that reads chest X-ray
 
 program
   .command('demo')
-  .description('Everything on one machine: Orthanc, embedded database, inference, gateway, OHIF. Runs until Ctrl-C.')
+  .description('Everything on one machine: Orthanc, embedded database, inference, gateway, OHIF, console. Runs until Ctrl-C.')
   .argument('[FILE...]', 'DICOM files or folders to send; default: a synthetic study')
   .option('--once', 'stop when the reports are there')
   .option('--json', 'print one JSON object instead of text')

@@ -54,8 +54,8 @@ async function send(stack: Stack, directory: string, { name, bytes, way }: Outgo
   return { file: name, studyInstanceUID: text(dataSet, 'StudyInstanceUID') ?? '', sopInstanceUID: text(dataSet, 'SOPInstanceUID') ?? '' };
 }
 
-/** Starts everything from dist/, sends each file its way and waits for the reports. */
-export async function openClinic(sopClass: 'comprehensive-3d' | 'comprehensive'): Promise<Clinic> {
+/** Starts everything from dist/, sends each file that `take` gives its way and waits for the reports. */
+export async function openClinic(sopClass: 'comprehensive-3d' | 'comprehensive', take: () => Promise<readonly Outgoing[]> = outgoing): Promise<Clinic> {
   const directory = mkdtempSync(join(tmpdir(), 'pneumogate-e2e-'));
   const progress = openProgress(process.stderr);
   const viewer = await prepareViewer(cacheFolder(process.env));
@@ -66,7 +66,7 @@ export async function openClinic(sopClass: 'comprehensive-3d' | 'comprehensive')
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const files = await outgoing();
+    const files = await take();
     const sent: SentFile[] = [];
     for (const file of files) sent.push(await send(stack, directory, file));
     const studies = await awaitStudies(stack.gatewayUrl, sent, AbortSignal.timeout(240_000), progress);

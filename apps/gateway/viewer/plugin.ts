@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Fault } from '#fault';
+import { isPageRoute } from '../page-route.ts';
 
 export const viewerPrefix = '/ohif';
 
@@ -19,9 +20,6 @@ const isolation = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The last part of a file's address has an extension; that of the viewer's own routes (`/viewer`, `/local`) has none. */
-const isRoute = (request: FastifyRequest): boolean => !(request.url.split('?')[0] ?? '').split('/').at(-1)?.includes('.');
-
 /** The built OHIF viewer under /ohif/: its files, and its page for each of its routes. */
 export const viewer =
   (directory: string) =>
@@ -36,7 +34,7 @@ export const viewer =
       },
     });
     instance.setNotFoundHandler((request, reply) => {
-      if ((request.method === 'GET' || request.method === 'HEAD') && isRoute(request)) return reply.sendFile('index.html');
+      if (isPageRoute(request)) return reply.sendFile('index.html');
       throw new Fault('NOT_FOUND', 'FILE_UNKNOWN', 'The viewer has no such file.');
     });
   };

@@ -26,6 +26,7 @@ export const describeResult = ({ studies, urls }: DemoResult): string =>
   [
     ...studies.flatMap(describeStudy),
     `Viewer      ${urls.viewer}`,
+    `Console     ${urls.console}`,
     `API         ${urls.apiDocs}`,
     `DICOMweb    ${urls.dicomWeb}`,
     `Orthanc     ${urls.orthanc}`,

@@ -26,7 +26,7 @@ export interface StudyResult {
 /** What `demo --json` prints. */
 export interface DemoResult {
   readonly studies: readonly StudyResult[];
-  readonly urls: Readonly<Record<'viewer' | 'apiDocs' | 'api' | 'dicomWeb' | 'metrics' | 'orthanc' | 'dicom', string>>;
+  readonly urls: Readonly<Record<'viewer' | 'console' | 'apiDocs' | 'api' | 'dicomWeb' | 'metrics' | 'orthanc' | 'dicom', string>>;
 }
 
 const instanceResult = (file: string, { sopInstanceUID, outcome, reason, model, imageScore, detections }: ReadInstance): InstanceResult => ({
@@ -66,6 +66,7 @@ export const demoResult = (stack: Pick<Stack, 'gatewayUrl' | 'orthancUrl' | 'dic
   studies: studies.map((study) => studyResult(stack.gatewayUrl, study, sent)),
   urls: {
     viewer: `${stack.gatewayUrl}/ohif/`,
+    console: `${stack.gatewayUrl}/console/`,
     apiDocs: `${stack.gatewayUrl}/api/docs`,
     api: `${stack.gatewayUrl}/api/v1/studies`,
     dicomWeb: `${stack.gatewayUrl}/dicom-web`,

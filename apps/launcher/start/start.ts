@@ -62,7 +62,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
     await first.stop(5000);
     throw error;
   });
-  context.log(note('info', 'PneumoGate is up.', { gateway: `http://${settings.gateway.host}:${settings.gateway.port}` }));
+  const address = `http://${settings.gateway.host}:${settings.gateway.port}`;
+  context.log(note('info', 'PneumoGate is up.', { gateway: address, console: `${address}/console/` }));
   // The gateway drains first: what it has under analysis still needs the inference service.
   const inferenceWatch = new AbortController();
   const watched = keepRunning(inference, first, { ...watch, signal: inferenceWatch.signal });

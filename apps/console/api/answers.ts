@@ -1,0 +1,128 @@
+import type { Box } from '#detection';
+
+/** What the gateway's API answers (docs: /api/docs), as far as the console reads it. UIDs are DICOM UIDs, times ISO 8601 in UTC. */
+
+export const studyStates = ['received', 'analysing', 'settling', 'reported', 'skipped', 'failed', 'deleted'] as const;
+export type StudyState = (typeof studyStates)[number];
+
+export const reviewStates = ['unreviewed', 'reviewed', 'adjudicate'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+export const worklistOrders = ['newest', 'oldest', 'highest-score', 'lowest-score'] as const;
+export type WorklistOrder = (typeof worklistOrders)[number];
+
+export interface WorklistStudy {
+  readonly studyInstanceUID: string;
+  readonly state: StudyState;
+  readonly stateSince: string;
+  readonly receivedAt: string;
+  readonly reportedAt: string | null;
+  /** 0..1 */
+  readonly highestScore: number | null;
+  readonly boxes: number;
+  readonly images: number;
+  readonly review: { readonly state: ReviewState; readonly readers: number; readonly lastReviewedAt: string | null };
+  readonly ohif: string | null;
+}
+
+export interface WorklistPage {
+  readonly studies: readonly WorklistStudy[];
+  /** The `cursor` of the page after this one; null: this is the last. */
+  readonly next: string | null;
+}
+
+export interface QueuedStudy {
+  readonly studyInstanceUID: string;
+  readonly reason: 'uncertain' | 'disagreement' | 'random';
+  readonly highestScore: number | null;
+  readonly boxes: number;
+  readonly receivedAt: string;
+  readonly ohif: string | null;
+}
+
+export interface AiBox extends Box {
+  readonly trackingUid: string;
+  /** 0..1 */
+  readonly score: number;
+}
+
+export type Verdict = 'boxes' | 'no-pneumonia' | 'not-assessable';
+
+export interface Label {
+  readonly reviewer: string | null;
+  readonly observedAt: string;
+  readonly verdict: Verdict;
+  readonly boxes: readonly (Box & { readonly trackingUid: string | null; readonly fate: 'kept' | 'moved' | 'added' })[];
+  readonly kept: number;
+  readonly moved: number;
+  readonly rejected: number;
+  readonly added: number;
+}
+
+export interface ReviewImage {
+  readonly seriesInstanceUID: string;
+  readonly sopInstanceUID: string;
+  readonly sopClassUID: string;
+  /** The image's own matrix; null for one that was never opened. */
+  readonly columns: number | null;
+  readonly rows: number | null;
+  readonly outcome: 'pending' | 'analysed' | 'skipped' | 'failed';
+  readonly reason: string | null;
+  readonly imageScore: number | null;
+  readonly aiBoxes: readonly AiBox[];
+  /** The newest of each reader, newest first. */
+  readonly labels: readonly Label[];
+  readonly consensus: { readonly verdict: Verdict | 'adjudicate'; readonly readers: number } | null;
+}
+
+export interface StudyReview {
+  readonly studyInstanceUID: string;
+  readonly state: StudyState;
+  readonly report: { readonly sopInstanceUID: string; readonly model: string; readonly operatingPoint: number } | null;
+  readonly ohif: string | null;
+  readonly images: readonly ReviewImage[];
+}
+
+export interface ReviewedImage {
+  readonly sopInstanceUID: string;
+  readonly verdict: Verdict;
+  readonly boxes?: readonly (Box & { readonly trackingUid?: string })[];
+}
+
+/** The body of POST /studies/{uid}/reviews. */
+export interface ReviewBody {
+  /** A UUID; the same key with the same body is the same review. */
+  readonly key: string;
+  readonly reviewer: string;
+  readonly report?: string;
+  readonly images: readonly ReviewedImage[];
+}
+
+export interface DeadLetter {
+  readonly jobId: string;
+  readonly queue: string;
+  readonly reason: string;
+  readonly sentence: string;
+  readonly attempts: number;
+  readonly diedAt: string;
+  readonly requeuedAt: string | null;
+}
+
+export interface DeadLetterPage {
+  readonly deadLetters: readonly DeadLetter[];
+  readonly next: string | null;
+}
+
+export interface Model {
+  readonly name: string;
+  readonly version: number;
+  readonly aliases: readonly string[];
+  readonly isDefault: boolean;
+  readonly deviceUID: string;
+  readonly operatingPoint: number;
+  readonly network: string;
+  /** Empty while it is not loaded. */
+  readonly engine: string;
+  readonly state: 'loading' | 'serving' | 'draining' | 'refused';
+  readonly refusal: { readonly code: string; readonly sentence: string } | null;
+}

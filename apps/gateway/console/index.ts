@@ -1,0 +1,1 @@
+export { consoleFolder, consolePages, consolePrefix } from './plugin.ts';
