@@ -26,7 +26,8 @@ function meanOverSources(sources: readonly (readonly EvaluatedImage[])[], operat
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-const scaled = (images: readonly EvaluatedImage[], factor: number): EvaluatedImage[] =>
+/** The images with every box's width and height times `factor`, around its centre. */
+export const scaleDetections = (images: readonly EvaluatedImage[], factor: number): EvaluatedImage[] =>
   images.map((image) => ({ ...image, detections: image.detections.map(({ score, ...box }) => ({ ...scaleBox(box, factor), score })) }));
 
 /** The highest cut that at least `share` of the positive images' scores reach; 0 without positive images. */
@@ -43,7 +44,7 @@ export function cutForSensitivity(images: readonly EvaluatedImage[], share: numb
 export function chooseDecision(images: readonly EvaluatedImage[]): Decision {
   let best = { boxScale: 1, operatingPoint: 1, rsnaMap: Number.NEGATIVE_INFINITY };
   for (const boxScale of boxScales) {
-    const sources = [...Map.groupBy(scaled(images, boxScale), ({ groups }) => groups?.source ?? '').values()];
+    const sources = [...Map.groupBy(scaleDetections(images, boxScale), ({ groups }) => groups?.source ?? '').values()];
     for (const operatingPoint of cuts) {
       const value = meanOverSources(sources, operatingPoint);
       if (value >= best.rsnaMap) best = { boxScale, operatingPoint, rsnaMap: value };
