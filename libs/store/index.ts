@@ -15,3 +15,17 @@ export { consensusByImage, readerLabel } from './books/agreement.ts';
 export { type BooksChange, changesSince } from './books/changes.ts';
 export { type ReviewRow, fixReview, recordReviewStored } from './books/reviews.ts';
 export { type ReviewCandidate, type ReviewState, type WorklistEntry, type WorklistFilter, type WorklistOrder, reviewCandidates, reviewStates, worklist, worklistOrders } from './books/worklist.ts';
+export { type TrainingState, isFinished, mayBecome, trainingStates } from './training-states.ts';
+export {
+  type HistoryEntryRow,
+  type NewTrainingRun,
+  type TrainingChange,
+  type TrainingFacts,
+  type TrainingRun,
+  changeTrainingRun,
+  countTrainingRuns,
+  findTrainingRun,
+  listTrainingRuns,
+  openTrainingRun,
+  sendTrainingRun,
+} from './books/training-runs.ts';

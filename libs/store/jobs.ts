@@ -42,6 +42,9 @@ const permanent: ReadonlySet<FaultCode> = new Set(['INVALID_ARGUMENT', 'NOT_FOUN
 /** A worker that is silent for so long is taken for dead; the least that pg-boss allows. */
 const heartbeatSeconds = 10;
 const year = 365 * 24 * 3600;
+/** `short`: of waiting jobs with one key one; `singleton`: one at work, wherever. */
+const policies: Partial<Record<QueueName, 'short' | 'singleton'>> = { report: 'short', training: 'singleton' };
+
 const deadLetterOf = (queue: QueueName): string => `${queue}-dead`;
 
 const construction = (database: OpenDatabase): ConstructorOptions => ({
@@ -58,6 +61,11 @@ const construction = (database: OpenDatabase): ConstructorOptions => ({
   openTelemetry: { enabled: false },
 });
 
+/** A day, the longest that pg-boss lets a job run: a longer training is interrupted, which saves it, and goes on in the next try. */
+const trainingSeconds = 24 * 3600;
+/** Interruptions that a training run survives. */
+const trainingRetries = 50;
+
 async function declareQueues(boss: PgBoss, policy: RetryPolicy): Promise<void> {
   const options = {
     notify: true,
@@ -72,9 +80,10 @@ async function declareQueues(boss: PgBoss, policy: RetryPolicy): Promise<void> {
   };
   for (const queue of queueNames) {
     const deadLetter = deadLetterOf(queue);
+    const own = queue === 'training' ? { ...options, expireInSeconds: trainingSeconds, retryLimit: trainingRetries } : options;
     await boss.createQueue(deadLetter, { notify: true, retryLimit: 1000, retryDelay: 5, retentionSeconds: year, deleteAfterSeconds: 3600 });
-    await boss.createQueue(queue, { ...options, policy: queue === 'report' ? 'short' : 'standard', deadLetter });
-    await boss.updateQueue(queue, { ...options, deadLetter });
+    await boss.createQueue(queue, { ...own, policy: policies[queue] ?? 'standard', deadLetter });
+    await boss.updateQueue(queue, { ...own, deadLetter });
   }
 }
 

@@ -2,3 +2,4 @@
 export { books } from './books-schema.ts';
 export * from './schema.ts';
 export * from './label-schema.ts';
+export * from './training-schema.ts';

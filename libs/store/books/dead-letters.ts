@@ -8,7 +8,7 @@ import { lockStudy, recordOutcome, setStudyState } from './outcomes.ts';
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 
-const letterOf = (job: DeadJob<QueueName>, now: Date) => ({
+const letterOf = (job: DeadJob<Exclude<QueueName, 'training'>>, now: Date) => ({
   jobId: job.id,
   queue: job.queue,
   studyId: job.data.studyId,

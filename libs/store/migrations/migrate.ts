@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Books } from '../database.ts';
 import { initial } from './0001-initial.ts';
 import { labels } from './0002-labels.ts';
+import { trainingRuns } from './0003-training-runs.ts';
 
 /** In order; a released one is never changed. */
-const migrations: readonly (readonly string[])[] = [initial, labels];
+const migrations: readonly (readonly string[])[] = [initial, labels, trainingRuns];
 
 /** Any constant: the lock that replicas starting at once contend for. */
 const migrationLock = 0x706e6575;
