@@ -8,6 +8,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addRecipeOptions } from './commands/recipe-options.ts';
 import { type TrainOptions, trainStages } from './commands/train.ts';
+import { addTrainingRunCommands } from './commands/training-runs.ts';
 import type { Stage } from './recipes/read-recipe.ts';
 
 // TensorFlow's own notes about the processor are no news to the user; its errors are.
@@ -60,6 +61,7 @@ for (const [name, [own, description]] of Object.entries(stages)) {
 }
 
 addCalibrateCommand(train, context);
+addTrainingRunCommands(train, context);
 addEvaluateCommand(program, context);
 addGateCommand(program, context);
 addDatasetCommand(program, context);

@@ -89,7 +89,7 @@ async function trainEpoch(session: Session): Promise<void> {
     const terms = stepOrName(() => learner.step(batch, part, rate, step), session.lastGoodCheckpoint);
     session.progress = { ...session.progress, batch: session.progress.batch + 1, step, lossSum: session.progress.lossSum + (terms.total ?? NaN) };
     observer.step({ step, steps, epoch, rate, terms });
-    await folder.record({ step, epoch, rate, ...terms });
+    await folder.record({ step, steps, epoch, rate, ...terms, ms: Math.round(run.clock()) });
     if (signal.aborted) {
       await save(session, folder.lastCheckpoint);
       throw new Fault('CANCELLED', 'TRAINING_STOPPED', `Training was stopped after step ${step} and saved; the same command goes on from there.`);

@@ -105,6 +105,34 @@ export const settingsSchema = z.strictObject({
       drainSeconds: amount(30, 'How long open calls may take to end after SIGTERM.'),
     })
     .prefault({}),
+  training: z
+    .strictObject({
+      enabled: z.stringbool().or(z.boolean()).default(false).meta({ description: 'Whether `start` runs the trainer service.' }),
+      host: text('Address the trainer service listens on.').default('127.0.0.1'),
+      port: port(8003, 'Its HTTP port; 0 picks a free one.'),
+      url: z.url().optional().meta({ description: 'Address at which the gateway reaches the trainer service, for /api/v1/training; default: host and port, where it is enabled.' }),
+      directory: text('Folder of its runs, snapshots and evidence, and, without database.url, of its own embedded database.').default('pneumogate-data/training'),
+      model: text('Name of the model whose champion is to become better.').default('chexnet-yolov3'),
+      schedule: text('When runs begin by themselves, as cron writes it (minute hour day month weekday); absent: never.').optional(),
+      timeZone: text('IANA time zone of the schedule.').default('UTC'),
+      afterLabels: z.coerce.number().int().min(0).default(0).meta({ description: 'A run begins after so many new labels at the gateway since the last one; 0: never.' }),
+      gateway: z.url().optional().meta({ description: 'Address of the gateway whose labels enter each snapshot; absent: none.' }),
+      data: list([], 'Data sets that enter each snapshot beside the labels; comma-separated.'),
+      validationShare: z.coerce.number().min(0).max(0.9).default(0.15).meta({ description: 'Share of the patients for validation.' }),
+      testShare: z.coerce.number().min(0).max(0.9).default(0.15).meta({ description: 'Share of the patients for the evaluation set, which the first snapshot freezes.' }),
+      evaluationData: list([], "Data sets on which the gate compares, instead of the snapshots' evaluation set; neither model may have learned from them."),
+      keyFile: text('Secret key of the pseudonyms.').default('pneumogate-data/pseudonyms.key'),
+      recipe: text('Recipe of the training: `radiograph`, `article`, or a YAML file.').default('radiograph'),
+      startFrom: z.enum(['champion', 'recipe']).default('champion').meta({ description: "Whether training goes on from the champion's weights, or starts as the recipe says." }),
+      device: z.enum(['cpu', 'gpu']).default('cpu').meta({ description: 'Where the network trains.' }),
+      threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of TensorFlow; 0: one a core.' }),
+      workers: count(2, 'Threads that decode and augment images.'),
+      nice: z.coerce.number().int().min(0).max(19).default(10).meta({ description: 'Niceness of everything that a run does, so that the services go first.' }),
+      gateSettings: text("YAML file with the gate's bounds; absent: those of docs/learning-loop.md.").optional(),
+      promotion: z.enum(['approve', 'auto']).default('approve').meta({ description: 'What follows a passed gate: a person approves, or the challenger becomes the champion at once.' }),
+      keepRuns: count(3, 'Newest runs whose checkpoints are kept; evidence and snapshots always are.'),
+    })
+    .prefault({}),
   models: z
     .strictObject({
       directories: list([], 'Folders that hold NAME/VERSION/model.json; comma-separated, first match wins; none: those in docs/inference.md.'),
