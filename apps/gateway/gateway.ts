@@ -17,6 +17,7 @@ import { RequestLog } from './observe/request-log.ts';
 import { observeRequests } from './observe/requests.ts';
 import { IngestWaker } from './ingest/ingest-waker.ts';
 import { ProblemFilter, faultOfThrown } from './problem.filter.ts';
+import { trainerUrlOf, trainingApi, trainingPrefix } from './training/plugin.ts';
 import { viewer, viewerPrefix } from './viewer/index.ts';
 
 const sweepMs = 100;
@@ -81,6 +82,8 @@ async function mount(app: NestFastifyApplication, settings: Settings, logger: Lo
   const { ohifDirectory } = settings.gateway;
   if (ohifDirectory !== undefined) await app.register(viewer(ohifDirectory), { prefix: viewerPrefix });
   await app.register(consolePages(consoleFolder()), { prefix: consolePrefix });
+  const trainerUrl = trainerUrlOf(settings.training);
+  if (trainerUrl !== undefined) await app.register(trainingApi(trainerUrl), { prefix: trainingPrefix });
   documentApi(app);
 }
 

@@ -46,7 +46,7 @@ describe('deploy/', () => {
   it('builds images from stages that exist, on the pinned Node', () => {
     const dockerfile = read('deploy/Dockerfile');
     const targets = services.flatMap(([, { build }]) => (build === undefined ? [] : [build.target]));
-    expect(targets.toSorted()).toEqual(['gateway', 'inference']);
+    expect(targets.toSorted()).toEqual(['gateway', 'inference', 'trainer']);
     for (const target of targets) expect(dockerfile).toContain(` AS ${target}\n`);
     expect(dockerfile).toContain(`ARG NODE_VERSION=${read('.node-version').trim()}\n`);
     expect(dockerfile).toContain('USER node');

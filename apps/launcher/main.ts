@@ -32,7 +32,7 @@ program
 
 program
   .command('start')
-  .description("Inference and gateway against the site's own Orthanc and PostgreSQL, in the foreground; logs are JSON lines on stdout.")
+  .description("Inference, gateway and, if enabled, trainer against the site's own Orthanc and PostgreSQL, in the foreground; logs are JSON lines on stdout.")
   .option('--config <file>', 'settings (YAML); docs/settings.md lists them')
   .action((options: StartOptions) => start(options, { env, signal, log: print }));
 

@@ -60,6 +60,7 @@ export async function checkPorts(settings: Settings): Promise<Check> {
     { setting: 'gateway.port', port: settings.gateway.port },
     { setting: 'inference.port', port: settings.inference.port },
     { setting: 'inference.httpPort', port: settings.inference.httpPort },
+    ...(settings.training.enabled ? [{ setting: 'training.port', port: settings.training.port }] : []),
   ];
   const free = await Promise.all(wanted.map(({ port }) => isFree(port)));
   const taken = wanted.filter((_, index) => free[index] === false);

@@ -42,3 +42,6 @@ const streaming = ['--max-semi-space-size=4'];
 
 /** The gateway as a process of its own. */
 export const gatewayService = (serving: Serving): Service => service('gateway', 'gateway', serving, streaming);
+
+/** The trainer service as a process of its own; it is quiet until a run begins, and a run is a process of its own again. */
+export const trainerService = (serving: Serving): Service => service('trainer service', 'trainer/service', serving);

@@ -1,7 +1,8 @@
 import { Fault } from '#fault';
 import { type Settings, cacheFolder, loadSettings } from '#platform';
-import { startService } from '../processes/service.ts';
-import { gatewayService, inferenceService } from '../services/own.ts';
+import type { Child } from '../processes/child.ts';
+import { type Service, startService } from '../processes/service.ts';
+import { gatewayService, inferenceService, trainerService } from '../services/own.ts';
 import { prepareViewer } from '../viewer/index.ts';
 import { type Watch, keepRunning } from './keep-running.ts';
 
@@ -33,15 +34,33 @@ async function viewerFolder(settings: Settings, context: StartContext): Promise<
   }
 }
 
+/** `start` looks at its services' health where the settings say that they are. */
+function demandFixedPorts({ gateway, inference, training }: Settings): void {
+  if (gateway.port === 0 || inference.httpPort === 0 || (training.enabled && training.port === 0)) {
+    throw new Fault('FAILED_PRECONDITION', 'PORT_OPEN', '`start` watches its services on fixed ports: gateway.port, inference.httpPort and training.port may not be 0.');
+  }
+}
+
+/** Starts services one after another; when one does not come up, none runs. @throws Fault of `startService` */
+async function startAll(services: readonly Service[], signal: AbortSignal, onLine: (line: string) => void): Promise<Child[]> {
+  const children: Child[] = [];
+  try {
+    for (const service of services) children.push(await startService(service, signal, onLine));
+    return children;
+  } catch (error) {
+    await Promise.all(children.map((child) => child.stop(5000)));
+    throw error;
+  }
+}
+
 /**
- * Runs inference and gateway in the foreground, against the Orthanc and the database that the settings name, until `context.signal` is aborted.
+ * Runs inference, gateway and, where the settings enable it, the trainer in the foreground, against the Orthanc and the database that the settings name,
+ * until `context.signal` is aborted.
  * @throws Fault when the settings are wrong or a service does not come up the first time
  */
 export async function start(options: StartOptions, context: StartContext): Promise<void> {
   const settings = loadSettings({ file: options.config, env: context.env });
-  if (settings.gateway.port === 0 || settings.inference.httpPort === 0) {
-    throw new Fault('FAILED_PRECONDITION', 'PORT_OPEN', '`start` watches its services on fixed ports: gateway.port and inference.httpPort may not be 0.');
-  }
+  demandFixedPorts(settings);
   const env = { ...context.env, PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: await viewerFolder(settings, context) };
   const onLine = (line: string): void => {
     context.log(isJson(line) ? line : note('warn', line));
@@ -57,17 +76,15 @@ export async function start(options: StartOptions, context: StartContext): Promi
   const serving = { env, config: options.config, probe: 'healthz', logLevel: settings.log.level } as const;
   const inference = inferenceService({ ...serving, httpPort: settings.inference.httpPort });
   const gateway = gatewayService({ ...serving, httpPort: settings.gateway.port });
-  const first = await startService(inference, context.signal, onLine);
-  const second = await startService(gateway, context.signal, onLine).catch(async (error: unknown) => {
-    await first.stop(5000);
-    throw error;
-  });
+  const users = [gateway, ...(settings.training.enabled ? [trainerService({ ...serving, httpPort: settings.training.port })] : [])];
+  const [first, ...others] = await startAll([inference, ...users], context.signal, onLine);
+  if (first === undefined) return;
   const address = `http://${settings.gateway.host}:${settings.gateway.port}`;
   context.log(note('info', 'PneumoGate is up.', { gateway: address, console: `${address}/console/` }));
   // The gateway drains first: what it has under analysis still needs the inference service.
   const inferenceWatch = new AbortController();
   const watched = keepRunning(inference, first, { ...watch, signal: inferenceWatch.signal });
-  await keepRunning(gateway, second, watch);
+  await Promise.all(others.map((child, i) => keepRunning(users[i] ?? gateway, child, watch)));
   inferenceWatch.abort();
   await watched;
 }
