@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Sample, loadDisplay } from '#dataset';
 import { type Decision, applyTemperature } from '#evaluation';
@@ -54,6 +54,8 @@ export async function copyWithManifest(source: string, target: string, changes: 
   try {
     await cp(source, fresh, { recursive: true });
     await writeFile(join(fresh, 'model.json'), `${JSON.stringify(changed, null, 2)}\n`);
+    // What mkdtemp makes is its owner's alone; a model is for whoever serves it.
+    await chmod(fresh, 0o755);
     await rename(fresh, target);
   } catch (error) {
     throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '#fault';
 import { type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
@@ -63,6 +63,8 @@ export async function exportDetector(folder: RunFolder, target: string, options:
     await writeFile(join(fresh, 'model.onnx'), onnx);
     await writeFile(join(fresh, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));
     await writeFile(join(fresh, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    // What mkdtemp makes is its owner's alone; a model is for whoever serves it.
+    await chmod(fresh, 0o755);
     await rename(fresh, target);
   } catch (error) {
     throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });
