@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeDataSet, readDicom } from '#dicom';
-import { hasSharedData, sharedData } from '../../test/fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../../test/fixtures/test-data.ts';
 import { eligibilityRules, judgeEligibility } from './index.ts';
 
 const chest = {

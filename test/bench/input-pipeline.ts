@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { type Draw, type Loader, openDataset, openLoader } from '#dataset';
 import { Fault } from '#fault';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { measureOurs as measureNetwork } from './bench-against-pytorch.ts';
 import { type BenchResult, describeMachine, interleave } from './bench-result.ts';
 

@@ -10,7 +10,7 @@ import { prepareInstance } from '../../apps/inference/prepare/prepare-instance.t
 import type { Engine } from '../../apps/inference/runtime/engine.ts';
 import { openOnnxEngine } from '../../apps/inference/runtime/onnx-engine.ts';
 import { startInference } from '../fixtures/inference.ts';
-import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/test-data.ts';
 import { type BenchResult, describeMachine, interleave } from './bench-result.ts';
 
 const CLIENTS = 16;

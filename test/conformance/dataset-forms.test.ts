@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Dataset, type Sample, type WritableForm, dicomInstance, isPositive, loadDisplay, openDataset, writeDataset } from '#dataset';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 
 if (!hasSharedData) console.warn('dataset-forms: skipped, the test data are missing (PNEUMO_DATA)');
 const verifier = spawnSync('dciodvfy', ['-version']).error === undefined;

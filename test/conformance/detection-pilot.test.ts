@@ -8,7 +8,7 @@ import { type ModelFolder, openModel } from '#registry';
 import { outcomeOf } from '../../apps/inference/analysis/outcome.ts';
 import type { Engine } from '../../apps/inference/runtime/engine.ts';
 import { openOnnxEngine } from '../../apps/inference/runtime/onnx-engine.ts';
-import { hasPilot, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, sharedData, sharedModels } from '../fixtures/test-data.ts';
 
 /** Images of each class and data set. */
 const COUNT = 24;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Graph, buildNetwork, createVariables, disposeVariables, readKerasWeights, runGraph, weightsOf, writeKerasWeights } from '#nets';
-import { hasPilot, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, sharedModels } from '../fixtures/test-data.ts';
 import { cacheDirectory, nativeTensorflow } from '../fixtures/tensorflow.ts';
 
 // Keras comes with tensorflow-cpu, a fetch of 400 MB beyond what training needs: whoever wants this check installs it once.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeFrame, readDicom } from '#dicom';
 import { renderDisplay } from '#radiograph';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { type Variant, variants } from './pixel-encodings.ts';
 import { largestDifference, missingTools, reference, referenceDisplay } from './pixel-tools.ts';
 

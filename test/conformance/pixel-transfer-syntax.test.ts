@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDicom } from '#dicom';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { type Variant, encodings, variants } from './pixel-encodings.ts';
 import { decodedPixels, largestDifference, missingTools, reference, referencePixels, run } from './pixel-tools.ts';
 

@@ -7,7 +7,7 @@ import { phantomStudy } from '#phantom';
 import { type ImageOutcome, type ReportContent, writeReport, writeReview } from '#report';
 import { dciodvfy, dsrdump, hasDciodvfy, hasDsrdump } from '../fixtures/dicom-validators.ts';
 import { boxes, failed, reportContent, reportOptions, reviewContent, skipped } from '../fixtures/report-content.ts';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 
 /** Every warning that a report may draw, with the reason why it stands. */
 const accepted: readonly (readonly [warning: RegExp, reason: string])[] = [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { phantomStudy } from '#phantom';
 import { consolidatedRightLung } from '../../apps/launcher/demo/phantom-case.ts';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 
 /** A file, and the way it goes to the archive. */
 export interface Outgoing {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Sample, isPositive, openDataset, writeDataset } from '#dataset';
 import type { Evaluation } from '#evaluation';
-import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/test-data.ts';
 
 const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('evaluation-commands: left out, because the test data or the pilot model are not here');

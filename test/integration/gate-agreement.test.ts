@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPositive, openDataset, writeDataset } from '#dataset';
 import { type GateDecision, gateDecisionSchema } from '#registry';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 
 const { available } = hasSharedData ? await nativeTensorflow() : { available: false };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDicom, text } from '#dicom';
 import { readReport } from '#report';
-import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/test-data.ts';
 import { writeTinyModel } from '../fixtures/tiny-model.ts';
 
 const runnable = hasSharedData && hasPilot;

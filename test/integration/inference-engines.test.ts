@@ -8,7 +8,7 @@ import { openDataset } from '#dataset';
 import { collectAnswers, launchInference, startInference } from '../fixtures/inference.ts';
 import { openRadiographs } from '../fixtures/radiographs.ts';
 import { startProcess } from '../fixtures/process.ts';
-import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/test-data.ts';
 import { writeSmallModel } from '../fixtures/small-model.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 

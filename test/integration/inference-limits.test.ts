@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { faultOfStatus, loadInferenceDefinition } from '#contract';
 import { type InferenceService, collectAnswers, faultOf, heldInstance, startInference } from '../fixtures/inference.ts';
 import { eventually } from '../fixtures/process.ts';
-import { hasPilot, hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData } from '../fixtures/test-data.ts';
 
 const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('inference-limits: left out, because the test data or the pilot model are not here');

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openInferenceClient } from '#contract';
 import { type InferenceService, collectAnswers, faultOf, heldInstance, launchInference, startInference } from '../fixtures/inference.ts';
 import { eventually } from '../fixtures/process.ts';
-import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData, sharedModels } from '../fixtures/test-data.ts';
 
 const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('inference-operations: left out, because the test data or the pilot model are not here');

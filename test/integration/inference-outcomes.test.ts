@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InferenceService, collectAnswers, startInference } from '../fixtures/inference.ts';
-import { hasPilot, hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasPilot, hasSharedData, sharedData } from '../fixtures/test-data.ts';
 
 const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('inference-outcomes: left out, because the test data or the pilot model are not here');

@@ -8,7 +8,7 @@ import { checkoutFolder } from '#platform';
 import { type RunningOrthanc, startOrthanc } from '../fixtures/orthanc.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { type RunningProcess, eventually, startProcess } from '../fixtures/process.ts';
-import { hasPilot, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, sharedModels } from '../fixtures/test-data.ts';
 
 if (!hasPilot) console.warn('integration of start and doctor cannot run: the pilot model is absent (PNEUMO_MODELS)');
 

@@ -8,7 +8,7 @@ import { phantomStudy } from '#phantom';
 import { promoteModel, rollBackModel } from '#registry';
 import { type InferenceService, collectAnswers, heldInstance, startInference } from '../fixtures/inference.ts';
 import { eventually } from '../fixtures/process.ts';
-import { hasPilot, sharedModels } from '../fixtures/shared.ts';
+import { hasPilot, sharedModels } from '../fixtures/test-data.ts';
 import { writeTinyModel } from '../fixtures/tiny-model.ts';
 
 if (!hasPilot) console.warn('model-swap: the memory of a whole network is left out, because the pilot model is not here');

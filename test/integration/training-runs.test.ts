@@ -12,7 +12,7 @@ import { loadSettings } from '#platform';
 import { importModel, openModel, promoteModel, readAliases, readHistory } from '#registry';
 import { hasPostgres, startPostgres } from '../fixtures/postgres.ts';
 import { eventually } from '../fixtures/process.ts';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 import { childrenOf, lives, startTrainer, trainerApi } from '../fixtures/trainer.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPositive, openDataset, writeDataset } from '#dataset';
-import { hasSharedData, sharedData } from '../fixtures/shared.ts';
+import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 
 const { available } = hasSharedData ? await nativeTensorflow() : { available: false };
