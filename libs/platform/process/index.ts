@@ -1,0 +1,1 @@
+export { type Closing, closeOnSignal } from './close-on-signal.ts';
