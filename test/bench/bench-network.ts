@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { Adam, type NativeTensorflow, type NetworkName, type ScaleTargets, type TrainingBatch, anchorSets, buildNetwork, computeGradients, createVariables, encodeTargets, inferShapes, initialWeights, runGraph, weightsOf, writeOnnx } from '#nets';
+import { Adam, type NativeTensorflow, type NetworkName, type Precision, type ScaleTargets, type TrainingBatch, anchorSets, buildNetwork, computeGradients, createVariables, encodeTargets, inferShapes, initialWeights, runGraph, weightsOf, writeOnnx } from '#nets';
 import { seededRandom, uniform } from '#random';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 
@@ -63,7 +63,7 @@ async function requireTensorflow(): Promise<NativeTensorflow> {
 }
 
 /** Our training steps, as `train` makes them: loss, gradients, Adam. */
-async function* steps(problem: Problem): AsyncGenerator<MeasuredRun> {
+async function* steps(problem: Problem, precision: Precision): AsyncGenerator<MeasuredRun> {
   const tf = await requireTensorflow();
   const graph = buildNetwork({ network: problem.network });
   const variables = createVariables(tf, graph, initialWeights(weightsOf(graph), 1));
@@ -72,7 +72,7 @@ async function* steps(problem: Problem): AsyncGenerator<MeasuredRun> {
   const [rules, part] = [{ ignoreIoU: 0.5, focalGamma: 0, imageWeight: 0 }, { trains: () => true, normalisesByBatch: () => true }];
   for (let step = 1; ; step += 1) {
     const began = performance.now();
-    const { gradients, terms } = computeGradients(tf, graph, variables, batch, rules, part, 'float32');
+    const { gradients, terms } = computeGradients(tf, graph, variables, batch, rules, part, precision);
     adam.apply(gradients, 1e-4, step, 0);
     tf.dispose([...gradients.values()]);
     yield measuredRun(began, terms.total ?? NaN);
@@ -105,5 +105,10 @@ async function* forwardOnnx(problem: Problem, threads: number): AsyncGenerator<M
   }
 }
 
-export const sides = { step: steps, forwardTensorflow, forwardOnnx };
+export const sides = {
+  step: (problem: Problem) => steps(problem, 'float32'),
+  stepBfloat16: (problem: Problem) => steps(problem, 'bfloat16'),
+  forwardTensorflow,
+  forwardOnnx,
+};
 export type Side = keyof typeof sides;
