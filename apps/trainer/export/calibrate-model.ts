@@ -1,10 +1,10 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Sample, loadDisplay } from '#dataset';
 import { type Decision, applyTemperature } from '#evaluation';
-import { Fault } from '#fault';
 import { type FamiliarityRule, learnFamiliarity, prepareInput, thumbnailOf } from '#radiograph';
 import { type ModelManifest, manifestSchema } from '#registry';
+import { writeModelFolder } from './write-model-folder.ts';
 
 /** What of a manifest is settled on images that trained nothing. */
 type Settled = Pick<ModelManifest, 'boxScale' | 'operatingPoint' | 'otherOperatingPoints' | 'calibration' | 'familiarity' | 'testTimeAugmentation'>;
@@ -49,17 +49,8 @@ export async function copyWithManifest(source: string, target: string, changes: 
   const manifest: unknown = JSON.parse(await readFile(join(source, 'model.json'), 'utf8'));
   const changed = { ...(manifest as object), ...changes };
   manifestSchema.parse(changed);
-  await mkdir(dirname(target), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
-  try {
-    await cp(source, fresh, { recursive: true });
-    await writeFile(join(fresh, 'model.json'), `${JSON.stringify(changed, null, 2)}\n`);
-    // What mkdtemp makes is its owner's alone; a model is for whoever serves it.
-    await chmod(fresh, 0o755);
-    await rename(fresh, target);
-  } catch (error) {
-    throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
+  await writeModelFolder(target, async (directory) => {
+    await cp(source, directory, { recursive: true });
+    await writeFile(join(directory, 'model.json'), `${JSON.stringify(changed, null, 2)}\n`);
+  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Fault } from '#fault';
 import { type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
 import { type ModelManifest, manifestSchema } from '#registry';
@@ -9,6 +9,7 @@ import { type Checkpoint, loadCheckpoint } from '../training/checkpoint.ts';
 import type { RunFacts, RunFolder } from '../training/run-folder.ts';
 import { anchorsOf, networkOf } from '../training/train.ts';
 import { modelCard } from './model-card.ts';
+import { writeModelFolder } from './write-model-folder.ts';
 
 export interface ExportOptions {
   readonly name: string;
@@ -57,20 +58,11 @@ export async function exportDetector(folder: RunFolder, target: string, options:
   const onnx = writeOnnx(networkOf(recipe), weights, { weights: options.weights });
   const validation = checkpoint.progress.epochs.at(-1)?.validation ?? {};
   const manifest = { ...manifestOf(recipe, validation, onnx, options), intendedUse: 'not for clinical use', training: options.facts.data, metrics: validation };
-  await mkdir(dirname(target), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
-  try {
-    await writeFile(join(fresh, 'model.onnx'), onnx);
-    await writeFile(join(fresh, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));
-    await writeFile(join(fresh, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    // What mkdtemp makes is its owner's alone; a model is for whoever serves it.
-    await chmod(fresh, 0o755);
-    await rename(fresh, target);
-  } catch (error) {
-    throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The model folder cannot be written: it exists already, or its place cannot be written to.', { cause: error });
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
+  await writeModelFolder(target, async (directory) => {
+    await writeFile(join(directory, 'model.onnx'), onnx);
+    await writeFile(join(directory, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));
+    await writeFile(join(directory, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
 }
 
 /** Writes the best epoch's weights of a classifier as a Keras file, which a detector's backbone can start from. */
