@@ -50,6 +50,20 @@ describe.skipIf(!runnable)('evaluate', () => {
     expect(JSON.parse(figures[2] ?? '')).toMatchObject({ images: 12, notAnalysed: 0 });
   });
 
+  it('measures a calibrated copy as calibrated: same ranking, refusing what looks unlike the training images', async () => {
+    const [training, calibrated] = [join(fresh(), 'training'), join(fresh(), 'calibrated')];
+    await writeDataset(training, 'voc', all.slice(0, 12).map((sample) => ({ ...sample, split: 'train' as const })));
+    const { status, stderr } = trainer('train', 'calibrate', '--model', sharedModels('pilot/1'), '--data', folder, '--familiar', training, '--flip', '--to', calibrated);
+    expect(stderr).toContain('12 images: RSNA mAP');
+    expect(status).toBe(0);
+    const manifest: unknown = JSON.parse(readFileSync(join(calibrated, 'model.json'), 'utf8'));
+    expect(manifest).toMatchObject({ testTimeAugmentation: 'horizontalFlip', calibration: { method: 'temperature' }, familiarity: { columns: 16, rows: 16 } });
+    const [plain, settled] = [sharedModels('pilot/1'), calibrated].map((model) => JSON.parse(trainer('evaluate', '--data', folder, '--model', model, '--flip', '--json').stdout) as Answer) as [Answer, Answer];
+    expect(settled.images + settled.notAnalysed).toBe(12);
+    if (settled.notAnalysed === 0) expect(settled.auroc.value).toBeCloseTo(plain.auroc.value ?? NaN, 9);
+    expect(trainer('train', 'calibrate', '--model', sharedModels('pilot/1'), '--data', folder, '--to', calibrated).stderr).toContain('exists already');
+  });
+
   it('gives the score that analyze gives', async () => {
     const adult = all.find((sample) => !isPositive(sample) && (sample.age ?? 0) >= 18);
     if (adult === undefined) throw new Error('no adult');
