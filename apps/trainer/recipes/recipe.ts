@@ -46,6 +46,7 @@ export const recipeSchema = z.strictObject({
   seed: count(1, 'Of fresh weights, order and augmentation.'),
 
   learningRate: number(1e-3, "Adam's rate after the warm-up."),
+  backboneRate: number(1, "Factor on the rate of the backbone's weights: below 1 where they are pretrained and the head is not."),
   schedule: choice(['constant', 'cosine', 'plateau'], 'cosine', 'How the rate goes on.'),
   warmupSteps: count(0, 'Steps in which the rate rises from 0.'),
   plateauPatience: count(4, 'Epochs without a better validation loss before the rate drops (schedule plateau).'),
@@ -63,6 +64,7 @@ export const recipeSchema = z.strictObject({
   weights: z.string().optional().meta({ description: 'Where the whole network starts from, head and image-level output included: a model folder, .onnx of this project, or .safetensors of an earlier run. Excludes backboneWeights.' }),
 
   objectnessPrior: z.coerce.number().gt(0).lt(1).default(0.5).meta({ description: 'Objectness with which every anchor of a fresh detector begins; 0.5: biases of 0.' }),
+  anchorIoU: fraction(1, 'A box is also given to the anchors that overlap it by at least this; 1: to the one it fits best alone, as the article does.'),
   ignoreIoU: fraction(0.5, 'Overlap with a true box from which an empty anchor is not asked to be empty.'),
   focalGamma: number(0, 'Focal exponent of the objectness; 0: plain cross-entropy.'),
   imageWeight: number(1, 'Factor of the image-level loss.'),

@@ -27,11 +27,13 @@ export class Learner {
   private readonly recipe: Recipe;
   private readonly adam: Adam;
   private readonly average: WeightAverage | undefined;
+  private readonly backbone: ReadonlySet<string>;
 
   constructor(tf: Tensorflow, graph: Graph, recipe: Recipe, weights: Weights) {
     this.tf = tf;
     this.graph = graph;
     this.recipe = recipe;
+    this.backbone = new Set(graph.nodes.filter(({ part }) => part === 'backbone').map(({ name }) => name));
     this.lossRules = { ignoreIoU: recipe.ignoreIoU, focalGamma: recipe.focalGamma, imageWeight: recipe.imageWeight };
     this.variables = createVariables(tf, graph, weights);
     this.adam = new Adam(tf, this.variables);
@@ -42,7 +44,7 @@ export class Learner {
   step(batch: TrainingBatch, part: TrainedPart, rate: number, step: number): LossTerms {
     const mode = this.recipe.statisticsWarmup ? { ...part, mostMomentum: (1 + step) / (10 + step) } : part;
     const { gradients, terms } = computeGradients(this.tf, this.graph, this.variables, batch, this.lossRules, mode, this.recipe.precision);
-    const norm = Number.isFinite(terms.total) ? this.adam.apply(gradients, rate, step, this.recipe.clipNorm) : NaN;
+    const norm = Number.isFinite(terms.total) ? this.adam.apply(gradients, (name) => rate * this.shareOfRate(name), step, this.recipe.clipNorm) : NaN;
     this.tf.dispose([...gradients.values()]);
     if (!Number.isFinite(norm)) throw new Fault('FAILED_PRECONDITION', 'LOSS_NOT_FINITE', `The loss or its gradient is no finite number in step ${step}.`);
     this.average?.follow(step);
@@ -62,6 +64,10 @@ export class Learner {
   restore({ optimiser, average }: Checkpoint): void {
     this.adam.restore(optimiser);
     this.average?.restore(average);
+  }
+
+  private shareOfRate(weight: string): number {
+    return this.backbone.has(weight.slice(0, weight.lastIndexOf('/'))) ? this.recipe.backboneRate : 1;
   }
 
   dispose(): void {

@@ -53,7 +53,7 @@ function toTrainingBatch(batch: Batch, samples: readonly Sample[], recipe: Recip
   return {
     images: batch.images,
     shape: [batch.indices.length, size, size, 3],
-    ...(network === 'chexnet-classifier' ? {} : { targets: encodeTargets(boxes, grids, rules) }),
+    ...(network === 'chexnet-classifier' ? {} : { targets: encodeTargets(boxes, grids, rules, recipe.anchorIoU) }),
     ...(imageUnits > 0 ? { labels } : {}),
   };
 }

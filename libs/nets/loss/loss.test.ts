@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom, uniform } from '#random';
 import { detectionLoss } from './detection-loss.ts';
 import { imageLoss } from './image-loss.ts';
-import { type LabelledBox, type ScaleTargets, anchorSets, bestAnchor, encodeTargets, targetFields } from './targets.ts';
+import { type LabelledBox, type ScaleTargets, anchorSets, anchorsFor, encodeTargets, targetFields } from './targets.ts';
 
 const rules = { anchors: [[0.1, 0.1], [0.2, 0.3], [0.5, 0.5], [0.9, 0.6]], anchorMasks: [[2, 3], [0, 1]] } as const;
 const grids = [[2, 3], [4, 6]] as const;
@@ -45,8 +45,24 @@ describe('encodeTargets', () => {
   });
 
   it('chooses the anchor by overlap of sizes', () => {
-    expect(bestAnchor({ width: 0.11, height: 0.09 }, rules.anchors)).toBe(0);
-    expect(bestAnchor({ width: 0.8, height: 0.6 }, rules.anchors)).toBe(3);
+    expect(anchorsFor({ width: 0.11, height: 0.09 }, rules.anchors)).toEqual([0]);
+    expect(anchorsFor({ width: 0.8, height: 0.6 }, rules.anchors)).toEqual([3]);
+    expect(anchorsFor({ width: 0.6, height: 0.55 }, rules.anchors, 0.6)).toEqual([2, 3]);
+  });
+
+  it('gives a box to every anchor that overlaps it enough, each of which undoes to it, and leaves a best anchor to its own box', () => {
+    const [alone, shared] = [box(0.1, 0.2, 0.6, 0.55), box(0.05, 0.15, 0.7, 0.65)];
+    const [coarse] = encodeTargets([[alone]], grids, rules, 0.6) as [ScaleTargets];
+    // Centre (0.4, 0.475) on 2 rows x 3 columns: row 0, column 1; both anchors of the coarse scale.
+    const at = (anchor: number) => coarse.values.subarray(((0 * 3 + 1) * 2 + anchor) * targetFields);
+    expect([at(0)[5], at(1)[5], coarse.values.filter((_, i) => i % targetFields === 5 && coarse.values[i] === 1).length]).toEqual([1, 1, 2]);
+    expect(Math.exp(at(0)[2] ?? 0) * 0.5).toBeCloseTo(0.6, 5);
+    expect(Math.exp(at(1)[2] ?? 0) * 0.9).toBeCloseTo(0.6, 5);
+    // The second box has the same centre and the last anchor for its best: the first one keeps its own, and loses that.
+    const [both] = encodeTargets([[shared, alone]], grids, rules, 0.6) as [ScaleTargets];
+    const width = (anchor: number) => Math.exp(both.values[((0 * 3 + 1) * 2 + anchor) * targetFields + 2] ?? 0) * (rules.anchors[anchor + 2]?.[0] ?? 0);
+    expect(width(0)).toBeCloseTo(0.6, 5);
+    expect(width(1)).toBeCloseTo(0.7, 5);
   });
 });
 

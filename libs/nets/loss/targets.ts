@@ -39,13 +39,18 @@ export interface ScaleTargets {
   readonly boxesPerImage: number;
 }
 
-/** Index of the anchor that a box fits best, both laid on one corner. */
-export function bestAnchor(box: { readonly width: number; readonly height: number }, anchors: AnchorRules['anchors']): number {
+/**
+ * Indices of the anchors that answer for a box: the one that fits it best, and last the ones that overlap it by at least `anchorIoU`, box and
+ * anchor laid on one corner. With an `anchorIoU` of 1 it is the best one alone.
+ */
+export function anchorsFor(box: { readonly width: number; readonly height: number }, anchors: AnchorRules['anchors'], anchorIoU = 1): readonly [best: number, ...others: number[]] {
   const overlaps = anchors.map(([width, height]) => {
     const intersection = Math.min(box.width, width) * Math.min(box.height, height);
     return intersection / (box.width * box.height + width * height - intersection);
   });
-  return overlaps.indexOf(Math.max(...overlaps));
+  const best = overlaps.indexOf(Math.max(...overlaps));
+  const others = overlaps.flatMap((overlap, anchor) => (anchor !== best && anchorIoU < 1 && overlap >= anchorIoU ? [anchor] : []));
+  return [best, ...others];
 }
 
 interface Assigned {
@@ -66,17 +71,21 @@ function writeBox(values: Float32Array, { image, box, anchor }: Assigned, grid: 
 }
 
 /**
- * Targets of a batch for each output. A box goes to the one of all anchors that it fits best, in the cell of its centre; of two boxes that
- * claim the same anchor of the same cell the later one stays. Empty boxes are left out.
+ * Targets of a batch for each output. A box goes to the one of all anchors that it fits best, in the cell of its centre, and to those that
+ * overlap it by at least `anchorIoU` (1: to no other). Where two boxes claim the same anchor of the same cell the one that it fits best stays, of
+ * two such the later one. Empty boxes are left out.
  */
-export function encodeTargets(labels: readonly (readonly LabelledBox[])[], grids: readonly (readonly [number, number])[], rules: AnchorRules): ScaleTargets[] {
+export function encodeTargets(labels: readonly (readonly LabelledBox[])[], grids: readonly (readonly [number, number])[], rules: AnchorRules, anchorIoU = 1): ScaleTargets[] {
   const boxes = labels.flatMap((image, index) => image.filter(({ width, height }) => width > 0 && height > 0).map((box) => ({ image: index, box })));
+  const claims = boxes.map(({ image, box }) => ({ image, box, anchors: anchorsFor(box, rules.anchors, anchorIoU) }));
+  const claimed = [
+    ...claims.flatMap(({ image, box, anchors: [, ...others] }) => others.map((anchor) => ({ image, box, anchor }))),
+    ...claims.map(({ image, box, anchors: [anchor] }) => ({ image, box, anchor })),
+  ];
   return rules.anchorMasks.map((mask, scale) => {
     const grid = grids[scale] ?? [1, 1];
     const anchors = mask.map((index) => rules.anchors[index] ?? ([1, 1] as const));
-    const assigned = boxes
-      .map(({ image, box }): Assigned => ({ image, box, anchor: mask.indexOf(bestAnchor(box, rules.anchors)) }))
-      .filter(({ anchor }) => anchor >= 0);
+    const assigned = claimed.map(({ image, box, anchor }): Assigned => ({ image, box, anchor: mask.indexOf(anchor) })).filter(({ anchor }) => anchor >= 0);
     const values = new Float32Array(labels.length * grid[0] * grid[1] * mask.length * targetFields);
     for (const one of assigned) writeBox(values, one, grid, anchors);
     return { grid, anchors, values, ...cornersOf(assigned, labels.length) };

@@ -23,20 +23,21 @@ export class Adam {
 
   /**
    * Moves the variables that `gradients` names, by LAYER/KIND. `step` counts from 1. Gradients whose common norm exceeds `clipNorm` are
-   * shrunk to it (0: never). Returns the norm before; when that is
-   * not finite nothing moves.
+   * shrunk to it (0: never). `rate` is one number or says the rate of a weight by its name. Returns
+   * the norm before; when that is not finite nothing moves.
    */
-  apply(gradients: ReadonlyMap<string, Tensor>, rate: number, step: number, clipNorm: number): number {
+  apply(gradients: ReadonlyMap<string, Tensor>, rate: number | ((name: string) => number), step: number, clipNorm: number): number {
     const { tf } = this;
     const norm = tf.tidy(() => tf.sqrt(tf.addN([...gradients.values()].map((gradient) => tf.sum<Scalar>(tf.square(gradient))))).dataSync<'float32'>()[0] ?? NaN);
     if (!Number.isFinite(norm)) return norm;
     const scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
-    const corrected = (rate * Math.sqrt(1 - decay2 ** step)) / (1 - decay1 ** step);
+    const correction = Math.sqrt(1 - decay2 ** step) / (1 - decay1 ** step);
     const small = epsilon * Math.sqrt(1 - decay2 ** step);
     for (const [name, gradient] of gradients) {
       const variable = this.variables.get(name);
       if (variable === undefined) throw new Fault('INTERNAL', 'VARIABLE_UNKNOWN', `There is no weight ${name}.`);
       const { first, second } = this.momentsOf(name, variable);
+      const corrected = (typeof rate === 'number' ? rate : rate(name)) * correction;
       tf.tidy(() => {
         const slope = scale === 1 ? gradient : tf.mul(gradient, scale);
         first.assign(tf.add(tf.mul(first, decay1), tf.mul(slope, 1 - decay1)));
