@@ -20,7 +20,7 @@ const { available } = hasSharedData ? await nativeTensorflow() : { available: fa
 if (!hasSharedData) console.warn('SKIPPED: training runs, whose images are not here (PNEUMO_DATA).');
 
 const root = mkdtempSync(join(tmpdir(), 'training-runs-'));
-const [data, models] = [join(root, 'eight'), join(root, 'models')];
+const [data, mixed, models] = [join(root, 'eight'), join(root, 'mixed'), join(root, 'models')];
 const registry = { directories: [models], userStore: models };
 const small = { width: 0.25, blocks: [1, 2, 2, 1], size: 128, policy: 'none', validation: 0, balance: 'plain', imageUnits: 0, averageDecay: 0, frozenBackboneEpochs: 0, keep: 'loss', batchSize: 8, schedule: 'cosine', checkpointSteps: 2 };
 /** A network of eight images is judged on those eight: bounds that such a set cannot hold are open. */
@@ -42,6 +42,7 @@ const environment = (directory: string, more: Readonly<Record<string, string>>):
   PNEUMOGATE_TRAINING_EVALUATION_DATA: data,
   PNEUMOGATE_TRAINING_VALIDATION_SHARE: '0',
   PNEUMOGATE_TRAINING_TEST_SHARE: '0',
+  PNEUMOGATE_TRAINING_CALIBRATE: 'false',
   PNEUMOGATE_TRAINING_KEY_FILE: join(root, 'pseudonyms.key'),
   PNEUMOGATE_TRAINING_GATE_SETTINGS: join(root, 'gate.yaml'),
   PNEUMOGATE_ANALYSIS_RETRY_DELAY_SECONDS: '1',
@@ -67,6 +68,8 @@ describe.skipIf(!available)('training runs', () => {
   beforeAll(async () => {
     const { samples } = await openDataset(sharedData('rsna-mini'));
     await writeDataset(data, 'voc', samples.filter(isPositive).slice(0, 8), { longestSide: 320 });
+    const positiveAndNegative = [samples.filter(isPositive).slice(8, 16), samples.filter((sample) => !isPositive(sample)).slice(0, 8)].flat();
+    await writeDataset(mixed, 'voc', positiveAndNegative, { longestSide: 320 });
     writeFileSync(join(root, 'gate.yaml'), JSON.stringify(bounds));
     await makeChampion();
   });
@@ -105,10 +108,11 @@ describe.skipIf(!available)('training runs', () => {
     }
   });
 
-  it('go on after SIGKILL of the training and of the service, and reject a worse challenger with its numbers', async () => {
+  it('go on after SIGKILL of the training and of the service, calibrate what they trained, and reject a worse challenger with its numbers', async () => {
     const database = postgres === undefined ? {} : { PNEUMOGATE_DATABASE_URL: await (await postgres).database('runs') };
-    const recipe = recipeFile('worse', { epochs: 24, learningRate: 1e-5 });
-    const env = environment('killed', { ...database, PNEUMOGATE_TRAINING_RECIPE: recipe, PNEUMOGATE_TRAINING_START_FROM: 'recipe', PNEUMOGATE_TRAINING_THREADS: '1' });
+    const recipe = recipeFile('worse', { epochs: 24, learningRate: 1e-5, batchSize: 16 });
+    const calibrating = { PNEUMOGATE_TRAINING_DATA: mixed, PNEUMOGATE_TRAINING_VALIDATION_SHARE: '0.5', PNEUMOGATE_TRAINING_CALIBRATE: 'true' };
+    const env = environment('killed', { ...database, ...calibrating, PNEUMOGATE_TRAINING_RECIPE: recipe, PNEUMOGATE_TRAINING_START_FROM: 'recipe', PNEUMOGATE_TRAINING_THREADS: '1' });
     const first = await startTrainer(env);
     const { id } = (await trainerApi(first.port).begin()).body as { id: string };
     await trainerApi(first.port).step(id, 3);
@@ -131,12 +135,26 @@ describe.skipIf(!available)('training runs', () => {
       expect(new Set(made)).toEqual(new Set(Array.from({ length: 24 }, (_, i) => i + 1)));
       expect(made.length, 'what was done before is not done again').toBeLessThan(24 + 6);
       expect(await aliases()).toEqual({ champion: 2, previous: 1, challenger: 3 });
+      expect((await openModel(join(models, 'small/3'))).manifest, 'settled on the validation images').toMatchObject({ calibration: { method: 'temperature' }, familiarity: { columns: 16 }, testTimeAugmentation: 'none' });
       const { body } = await api.ask('GET', '/metrics');
       expect(body).toMatch(/pneumogate_training_runs\{state="rejected"\} 1/);
       expect(await api.ask('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
       expect(await api.ask('GET', '/api/docs-json')).toMatchObject({ status: 200 });
     } finally {
       await second.stop();
+    }
+  });
+
+  it('end before they train where nothing could be calibrated on', async () => {
+    const env = environment('uncalibrated', { PNEUMOGATE_TRAINING_RECIPE: recipeFile('any', { epochs: 1 }), PNEUMOGATE_TRAINING_CALIBRATE: 'true' });
+    const service = await startTrainer(env);
+    try {
+      const api = trainerApi(service.port);
+      const { id } = (await api.begin()).body as { id: string };
+      const { state, history } = await api.until(id, 'failed', 'training', 'rejected', 'awaiting-approval');
+      expect([state, history.at(-1)?.why]).toEqual(['failed', expect.stringMatching(/0 positive and 0 negative .* training\.validationShare/)]);
+    } finally {
+      await service.stop();
     }
   });
 

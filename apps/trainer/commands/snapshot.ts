@@ -35,6 +35,7 @@ const countsOf = ({ manifest: { samples } }: WrittenSnapshot) => ({
   positives: samples.filter(({ boxes }) => boxes.length > 0).length,
   patients: new Set(samples.map(({ patient }) => patient)).size,
   splits: Object.fromEntries(splits.map((split) => [split, samples.filter((sample) => sample.split === split).length])),
+  splitPositives: Object.fromEntries(splits.map((split) => [split, samples.filter((sample) => sample.split === split && sample.boxes.length > 0).length])),
 });
 
 async function takeSnapshot(paths: readonly string[], { to, json, ...options }: SnapshotCommand, context: CommandContext): Promise<void> {

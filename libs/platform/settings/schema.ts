@@ -125,6 +125,7 @@ export const settingsSchema = z.strictObject({
       recipe: text('Recipe of the training: `radiograph`, `article`, or a YAML file.').default('radiograph'),
       startFrom: z.enum(['champion', 'recipe']).default('champion').meta({ description: "Whether training goes on from the champion's weights, or starts as the recipe says." }),
       device: z.enum(['cpu', 'gpu']).default('cpu').meta({ description: 'Where the network trains.' }),
+      calibrate: z.stringbool().or(z.boolean()).default(true).meta({ description: 'Whether `train calibrate` settles what a run trained, on the validation images of its snapshot, before the gate sees it.' }),
       threads: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads of TensorFlow; 0: one a core.' }),
       workers: count(2, 'Threads that decode and augment images.'),
       nice: z.coerce.number().int().min(0).max(19).default(10).meta({ description: 'Niceness of everything that a run does, so that the services go first.' }),

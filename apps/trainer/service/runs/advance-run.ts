@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { challengeWithModel, importModel, openModel, resolveFound } from '#registry';
+import { Fault } from '#fault';
+import { challengeWithModel, importModel, openModel, readManifest, resolveFound } from '#registry';
 import { type TrainingFacts, type TrainingRun, type TrainingState, changeTrainingRun, findTrainingRun, listTrainingRuns } from '#store';
-import { gateStep, snapshotStep, threadLimits, trainingStep } from '../steps/step-commands.ts';
+import { calibrationStep, gateStep, snapshotStep, threadLimits, trainingStep } from '../steps/step-commands.ts';
 import { type Step, type StepAnswer, runStep } from '../steps/step-process.ts';
 import { approveRun } from './approval.ts';
 import { championOf, nameOf } from './champion.ts';
-import { exportedModel, exportedVersion, nextVersion, storeFor } from './challenger.ts';
+import { calibratedModel, exportedModel, exportedVersion, nextVersion, storeFor } from './challenger.ts';
 import { readDecision, verdictOf } from './gate-verdict.ts';
 import { keepTrainingEvidence } from './keep-evidence.ts';
 import { type RunContext, trainerItself } from './run-context.ts';
@@ -27,7 +29,7 @@ interface Outcome {
   readonly facts?: TrainingFacts;
 }
 
-const snapshotAnswer = z.object({ snapshot: z.string(), images: z.number() });
+const snapshotAnswer = z.object({ snapshot: z.string(), images: z.number(), splits: z.object({ validation: z.number() }), splitPositives: z.object({ validation: z.number() }) });
 
 function runPart(step: Step, { run: { runId }, context: { env, settings, logger }, signal }: Work): Promise<StepAnswer> {
   const onLine = (line: string): void => {
@@ -42,20 +44,41 @@ async function frozenBefore({ run, context: { store, directory } }: Work): Promi
   return earlier === undefined ? undefined : placesOf(directory, earlier.runId).snapshot;
 }
 
+/** Said before hours of training, not after. @throws Fault FAILED_PRECONDITION / CALIBRATION_IMAGES */
+function requireImagesToCalibrateOn({ splits, splitPositives }: z.infer<typeof snapshotAnswer>): void {
+  const [positives, negatives] = [splitPositives.validation, splits.validation - splitPositives.validation];
+  if (positives > 0 && negatives > 0) return;
+  const sentence = `The snapshot's validation images are ${positives} positive and ${negatives} negative ones, and calibration needs both: raise training.validationShare, or set training.calibrate to false.`;
+  throw new Fault('FAILED_PRECONDITION', 'CALIBRATION_IMAGES', sentence);
+}
+
 /** Freezes the data. A snapshot of an interrupted try is made anew: labels may have come. */
 async function takeSnapshot(work: Work): Promise<Outcome> {
   const { places, context: { settings, registry } } = work;
   const champion = nameOf(await championOf(settings.model, registry));
   await rm(places.snapshot, { recursive: true, force: true });
   const { stdout } = await runPart(snapshotStep(settings, places, await frozenBefore(work)), work);
-  const { snapshot, images } = snapshotAnswer.parse(JSON.parse(stdout));
+  const answer = snapshotAnswer.parse(JSON.parse(stdout));
+  if (settings.calibrate) requireImagesToCalibrateOn(answer);
+  const { snapshot, images } = answer;
   return { to: 'training', why: `${images} images are frozen.`, facts: { snapshot, champion } };
 }
 
-/** Folder of the model from which the run began, whoever is the champion by now: a resumed training must begin with the same. */
-async function startOf({ run, context: { settings, registry } }: Work): Promise<string | undefined> {
-  if (settings.startFrom === 'recipe') return undefined;
+/** Folder of the champion when the run began, whoever it is by now: a resumed training must begin with the same. */
+async function championFolder({ run, context: { settings, registry } }: Work): Promise<string> {
   return (await resolveFound(run.facts.champion ?? `${settings.model}@champion`, registry.directories)).directory;
+}
+
+/** Settles what was trained as the champion is, if the settings want it. Gives the folder of the model that is to be registered. */
+async function calibrate(version: number, champion: string, work: Work): Promise<string> {
+  const { places, context: { settings } } = work;
+  const exported = exportedModel(places, settings.model, version);
+  if (!settings.calibrate) return exported;
+  const calibrated = calibratedModel(places, settings.model, version);
+  if (existsSync(calibrated)) return calibrated;
+  const { testTimeAugmentation } = await readManifest(champion);
+  await runPart(calibrationStep(places, exported, calibrated, testTimeAugmentation === 'horizontalFlip'), work);
+  return calibrated;
 }
 
 /** Trains, and takes the result into the registry as challenger. */
@@ -64,8 +87,9 @@ async function trainChallenger(work: Work): Promise<Outcome> {
   const { settings, registry, clock } = context;
   const exported = await exportedVersion(places, settings.model, registry);
   const version = exported ?? (await nextVersion(settings.model, registry));
-  if (exported === undefined) await runPart(trainingStep(settings, places, version, await startOf(work)), work);
-  const folder = exportedModel(places, settings.model, version);
+  const champion = await championFolder(work);
+  if (exported === undefined) await runPart(trainingStep(settings, places, version, settings.startFrom === 'champion' ? champion : undefined), work);
+  const folder = await calibrate(version, champion, work);
   await keepTrainingEvidence(folder, places, context);
   await importModel(await openModel(folder), storeFor(registry));
   const reference = `${settings.model}@${version}`;

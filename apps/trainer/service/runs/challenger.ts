@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RegistryPlace, findModels, openModel } from '#registry';
@@ -5,6 +6,9 @@ import type { RunPlaces } from './run-places.ts';
 
 /** Where `train detector` puts the model of a run. */
 export const exportedModel = ({ training }: Pick<RunPlaces, 'training'>, name: string, version: number): string => join(training, 'models', name, String(version));
+
+/** Where it lies once it is calibrated. */
+export const calibratedModel = ({ training }: Pick<RunPlaces, 'training'>, name: string, version: number): string => join(training, 'calibrated', name, String(version));
 
 const versionsOf = async (name: string, { directories }: RegistryPlace) => (await findModels(directories)).filter(({ manifest }) => manifest.name === name);
 
@@ -18,8 +22,10 @@ export async function exportedVersion(places: Pick<RunPlaces, 'training'>, name:
   for (const version of exported) {
     const taken = registered.find(({ manifest }) => manifest.version === version);
     if (taken === undefined) return version;
-    const [own, other] = await Promise.all([openModel(exportedModel(places, name, version)), openModel(taken.directory)]);
-    if (own.digest === other.digest) return version;
+    const { digest } = await openModel(taken.directory);
+    for (const own of [exportedModel(places, name, version), calibratedModel(places, name, version)]) {
+      if (existsSync(own) && (await openModel(own)).digest === digest) return version;
+    }
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '#platform';
 import { placesOf } from '../runs/run-places.ts';
-import { gateStep, snapshotStep, threadLimits, trainingStep } from './step-commands.ts';
+import { calibrationStep, gateStep, snapshotStep, threadLimits, trainingStep } from './step-commands.ts';
 
 const places = placesOf('/t', 'r');
 const settingsWith = (env: Readonly<Record<string, string>>) => loadSettings({ env }).training;
@@ -14,6 +14,9 @@ describe('the commands of a run', () => {
     );
     expect(trainingStep(settings, places, 4, '/m/3').args.join(' ')).toBe(
       'train detector --data /t/runs/r/snapshot --out /t/runs/r/training --name m --model-version 4 --recipe radiograph --weights /m/3 --device cpu --workers 2',
+    );
+    expect(calibrationStep(places, '/t/m/4', '/t/c/4', true).args.join(' ')).toBe(
+      'train calibrate --model /t/m/4 --data /t/runs/r/snapshot --split validation --familiar /t/runs/r/snapshot --flip --to /t/c/4',
     );
     expect(gateStep(settings, places, 'm@4', undefined).args.join(' ')).toBe(
       'gate --data /t/runs/r/snapshot --split test --challenger m@4 --run /t/runs/r/training/detector --out /t/runs/r/evidence/gate --json',

@@ -20,6 +20,12 @@ export function trainingStep({ recipe, model, device, workers }: Training, place
   return { args, answers: [0], onOrphaned: 'SIGKILL' };
 }
 
+/** `train calibrate`: what a model decides by, settled on the snapshot's validation images; `flip` as the champion averages. */
+export function calibrationStep(places: RunPlaces, model: string, to: string, flip: boolean): Step {
+  const args = ['train', 'calibrate', '--model', model, '--data', places.snapshot, '--split', 'validation', '--familiar', places.snapshot, ...(flip ? ['--flip'] : []), '--to', to];
+  return { args, answers: [0], onOrphaned: 'SIGTERM' };
+}
+
 /** Exit code of `gate` for a rejection. */
 export const gateRejected = 3;
 
