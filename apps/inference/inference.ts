@@ -1,23 +1,28 @@
 import { performance } from 'node:perf_hooks';
-import type { InstanceAnswer } from '#contract';
-import type { Fault } from '#fault';
+import type { InstanceAnswer, LoadedModel } from '#contract';
+import { Fault } from '#fault';
 import { type Logger, type Registry, type Settings, openMetrics } from '#platform';
-import { openModel, resolveFound } from '#registry';
+import { type FoundModel, openModel, resolveFound } from '#registry';
 import { Admission } from './analysis/admission.ts';
-import { openAnalyzer } from './analysis/analyzer.ts';
+import { type Analyzer, type AnalyzerMeans, openAnalyzer } from './analysis/analyzer.ts';
 import { type InferenceMetrics, openInferenceMetrics } from './metrics.ts';
 import { type OpenVersion, followRegistry } from './models/follow-registry.ts';
 import { LoadedModels } from './models/loaded-models.ts';
 import type { RegistryFollower } from './models/registry-follower.ts';
 import { type PreparingThreads, openPreparingThreads } from './prepare/preparing-threads.ts';
 import type { StreamContext } from './rpc/answer-stream.ts';
+import { Shadow, type ShadowContext, shadowEngine } from './shadow/shadow.ts';
 
 interface InferenceParts {
   readonly models: LoadedModels;
   readonly threads: PreparingThreads;
   /** Undefined where the settings name a version by its number. */
   readonly follower: RegistryFollower | undefined;
+  /** Undefined where the settings name no model on trial. */
+  readonly shadow: Shadow | undefined;
 }
+
+const shadowOff = (): Fault => new Fault('FAILED_PRECONDITION', 'SHADOW_OFF', 'This service runs no model on trial (setting inference.shadow).');
 
 /** What the process serves: the models, the places for images, and the books of both. */
 export class Inference {
@@ -43,19 +48,28 @@ export class Inference {
 
   /** Ends following the registry, then every engine and thread. */
   async close(): Promise<void> {
-    const { follower, models, threads } = this.#parts;
+    const { follower, shadow, models, threads } = this.#parts;
     await follower?.stop();
-    await Promise.all([models.close(), threads.close()]);
+    await Promise.all([shadow?.close(), models.close(), threads.close()]);
+  }
+
+  /** The versions that serve or are on trial, or are on their way; the one that serves comes first. */
+  listModels(): LoadedModel[] {
+    return [...this.models.list(), ...(this.#parts.shadow?.models.list() ?? [])];
   }
 
   streamContext(signal: AbortSignal): StreamContext {
-    return { models: this.models, admission: this.#admission, maxInstanceBytes: this.#settings.maxInstanceMiB * 2 ** 20, signal };
+    const shadow = () => {
+      if (this.#parts.shadow === undefined) throw shadowOff();
+      return this.#parts.shadow.lane();
+    };
+    return { serving: { models: this.models, admission: this.#admission }, shadow, maxInstanceBytes: this.#settings.maxInstanceMiB * 2 ** 20, signal };
   }
 
   noteAnswer(answer: InstanceAnswer, requestId: string): void {
     this.#metrics.noteAnswer(answer);
-    const { outcome, timings, sopInstanceUID } = answer;
-    this.#logger.info({ requestId, outcome: outcome.kind, ...(outcome.kind !== 'analysed' && { reason: outcome.code }), ...timings }, 'instance answered');
+    const { outcome, timings, sopInstanceUID, shadow } = answer;
+    this.#logger.info({ requestId, outcome: outcome.kind, ...(shadow && { shadow }), ...(outcome.kind !== 'analysed' && { reason: outcome.code }), ...timings }, 'instance answered');
     this.#logger.debug({ requestId, sopInstanceUID, instanceKey: answer.instanceKey }, 'instance identified');
   }
 
@@ -84,10 +98,10 @@ export async function openInference(settings: Settings, { directories, cache }: 
   const admission = new Admission(settings.inference.queueCapacity, () => performance.now());
   const metrics = openInferenceMetrics(registry, () => admission.held);
   const threads = openPreparingThreads(settings.inference);
-  const open: OpenVersion = async ({ directory }) => {
+  const openWith = async ({ directory }: FoundModel, engine: Settings['inference'], means: Omit<AnalyzerMeans, 'cache'>): Promise<Analyzer> => {
     const folder = await openModel(directory);
     const { name, version } = folder.manifest;
-    return openAnalyzer(folder, settings.inference, { threads, cache }, {
+    return openAnalyzer(folder, engine, { ...means, cache }, {
       onRun: (size, computeMs) => {
         metrics.noteRun(name, version, size, computeMs);
       },
@@ -96,13 +110,17 @@ export async function openInference(settings: Settings, { directories, cache }: 
       },
     });
   };
+  const open: OpenVersion = (version) => openWith(version, settings.inference, { threads });
   const analyzer = await open(found).catch(async (error: unknown) => {
     await threads.close();
     throw error;
   });
   logger.info({ model: analyzer.model.name, version: analyzer.model.version, engine: analyzer.engine }, 'model ready');
   const models = new LoadedModels({ analyzer, aliases: found.aliases });
-  metrics.watchModels(() => models.list());
-  const follower = followRegistry({ models, open, found, directories, settings: settings.inference, metrics, logger });
-  return new Inference({ models, threads, follower }, settings.inference, admission, { registry, metrics, logger });
+  const reference = settings.inference.shadow;
+  const openOnTrial: ShadowContext['open'] = (version, own, nice) => openWith(version, shadowEngine(settings.inference), { threads: own, nice });
+  const shadow = reference === undefined ? undefined : new Shadow({ reference, directories, settings: settings.inference, serving: models, open: openOnTrial, metrics, logger });
+  metrics.watchModels(() => [...models.list(), ...(shadow?.models.list() ?? [])]);
+  const follower = followRegistry({ models, open, found, directories, settings: settings.inference, metrics, logger, onSwapped: () => shadow?.look() });
+  return new Inference({ models, threads, follower, shadow }, settings.inference, admission, { registry, metrics, logger });
 }

@@ -45,11 +45,22 @@ export function openInferenceMetrics(registry: Registry, pending: () => number) 
     watchModels(models: () => readonly LoadedModel[]): void {
       new Gauge({
         name: 'pneumogate_inference_models',
-        help: 'Model versions in the service, by state: loading, serving, draining, refused.',
+        help: 'Model versions in the service, by state: loading, serving, draining, refused, shadowing.',
         labelNames: ['state'],
         registers,
         collect() {
-          for (const state of ['loading', 'serving', 'draining', 'refused'] as const) this.set({ state }, models().filter((model) => model.state === state).length);
+          for (const state of ['loading', 'serving', 'draining', 'refused', 'shadowing'] as const) this.set({ state }, models().filter((model) => model.state === state).length);
+        },
+      });
+    },
+    /** From now on the metrics tell how many images are with the model on trial. */
+    watchShadow(pendingThere: () => number): void {
+      new Gauge({
+        name: 'pneumogate_inference_shadow_pending_request_count',
+        help: 'Images with the model on trial, from their first byte to their answer.',
+        registers,
+        collect() {
+          this.set(pendingThere());
         },
       });
     },

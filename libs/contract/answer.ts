@@ -13,6 +13,8 @@ export interface InstanceRequest {
   readonly model?: string | undefined;
   /** Lowest score of a box, 0..1; absent: the model's operating point. */
   readonly minScore?: number | undefined;
+  /** Asks the model on trial instead; its answer must lead to no report. */
+  readonly shadow?: boolean | undefined;
 }
 
 export interface ModelVersion {
@@ -24,8 +26,8 @@ export interface ModelVersion {
   readonly operatingPoint: number;
 }
 
-/** `loading`: on its way in; `draining`: answers what it began, and no more; `refused`: was to take over and is unfit. */
-export type ModelState = 'loading' | 'serving' | 'draining' | 'refused';
+/** `loading`: on its way in; `draining`: answers what it began, and no more; `refused`: was to take over and is unfit; `shadowing`: on trial. */
+export type ModelState = 'loading' | 'serving' | 'draining' | 'refused' | 'shadowing';
 
 /** A version that serves, or is on its way in or out. */
 export interface LoadedModel {
@@ -67,4 +69,6 @@ export interface InstanceAnswer {
   readonly model: ModelVersion;
   readonly outcome: InstanceOutcome;
   readonly timings: Timings;
+  /** The model on trial answered. */
+  readonly shadow?: boolean | undefined;
 }

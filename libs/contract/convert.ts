@@ -59,6 +59,7 @@ export const toAnalyzeResponse = (answer: InstanceAnswer): AnalyzeResponse => ({
     compute: toDuration(answer.timings.computeMs),
     batchSize: answer.timings.batchSize,
   },
+  shadow: answer.shadow ?? false,
 });
 
 /** @throws Fault INTERNAL / ANSWER_INCOMPLETE */
@@ -68,9 +69,10 @@ export const fromAnalyzeResponse = (response: AnalyzeResponse__Output): Instance
   model: fromModel(response.model),
   outcome: fromOutcome(response),
   timings: fromTimings(response.timings),
+  ...(response.shadow && { shadow: true }),
 });
 
-const wireStates = { loading: 'MODEL_STATE_LOADING', serving: 'MODEL_STATE_SERVING', draining: 'MODEL_STATE_DRAINING', refused: 'MODEL_STATE_REFUSED' } as const;
+const wireStates = { loading: 'MODEL_STATE_LOADING', serving: 'MODEL_STATE_SERVING', draining: 'MODEL_STATE_DRAINING', refused: 'MODEL_STATE_REFUSED', shadowing: 'MODEL_STATE_SHADOWING' } as const;
 const states = Object.fromEntries(Object.entries(wireStates).map(([state, wire]) => [wire, state])) as Readonly<Record<string, ModelState>>;
 
 export const toListModelsResponse = (models: readonly LoadedModel[]): ListModelsResponse => ({

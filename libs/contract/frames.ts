@@ -7,6 +7,8 @@ export interface Opening {
   readonly model: string | undefined;
   readonly minScore: number | undefined;
   readonly totalBytes: number | undefined;
+  /** For the model on trial. */
+  readonly shadow: boolean;
 }
 
 /** One frame of the client's stream, checked by itself. */
@@ -22,8 +24,8 @@ export function fromAnalyzeRequest({ start, chunk, end }: AnalyzeRequest__Output
   }
   if (end) return { kind: 'end' };
   if (!start) throw violation('FRAME_EMPTY', 'A frame must hold a start, a chunk or an end.');
-  const { instanceKey, model, minScore, totalBytes } = start;
+  const { instanceKey, model, minScore, totalBytes, shadow } = start;
   if (instanceKey === '' || instanceKey.length > 256) throw violation('INSTANCE_KEY_INVALID', 'An instance key has 1 to 256 characters.');
   if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) throw violation('MIN_SCORE_INVALID', 'The lowest score must lie in 0..1.');
-  return { kind: 'start', opening: { instanceKey, model: model === '' ? undefined : model, minScore, totalBytes } };
+  return { kind: 'start', opening: { instanceKey, model: model === '' ? undefined : model, minScore, totalBytes, shadow } };
 }

@@ -13,9 +13,9 @@ export function* splitChunks(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 async function* framesOf(instance: InstanceRequest): AsyncGenerator<AnalyzeRequest> {
-  const { instanceKey, bytes, model = '', minScore } = instance;
+  const { instanceKey, bytes, model = '', minScore, shadow = false } = instance;
   const totalBytes = bytes instanceof Uint8Array ? bytes.length : instance.totalBytes;
-  yield { start: { instanceKey, model, ...(minScore === undefined ? {} : { minScore }), ...(totalBytes === undefined ? {} : { totalBytes }) } };
+  yield { start: { instanceKey, model, shadow, ...(minScore === undefined ? {} : { minScore }), ...(totalBytes === undefined ? {} : { totalBytes }) } };
   for await (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
     for (const chunk of splitChunks(part)) yield { chunk };
   }

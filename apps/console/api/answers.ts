@@ -123,6 +123,6 @@ export interface Model {
   readonly network: string;
   /** Empty while it is not loaded. */
   readonly engine: string;
-  readonly state: 'loading' | 'serving' | 'draining' | 'refused';
+  readonly state: 'loading' | 'serving' | 'draining' | 'refused' | 'shadowing';
   readonly refusal: { readonly code: string; readonly sentence: string } | null;
 }

@@ -3,7 +3,7 @@ import { getJson } from '../api/http.ts';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { percent } from '../shell/words.ts';
 
-const states: Readonly<Record<Model['state'], string>> = { loading: '◔ loading', serving: '● serving', draining: '◑ finishing what it began', refused: '! refused' };
+const states: Readonly<Record<Model['state'], string>> = { loading: '◔ loading', serving: '● serving', draining: '◑ finishing what it began', refused: '! refused', shadowing: '◌ on trial' };
 
 function ModelCard({ model }: { readonly model: Model }) {
   const { name, version, aliases, isDefault, deviceUID, operatingPoint, network, engine, state, refusal } = model;

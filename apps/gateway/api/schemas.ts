@@ -122,7 +122,7 @@ export const modelList = z.object({
       operatingPoint: number(0.31, 'Score from which a box counts, 0..1.'),
       network: z.string().meta({ example: 'yolov3-chexnet' }),
       engine: text('onnxruntime-cpu', 'Empty while it is not loaded.'),
-      state: z.enum(['loading', 'serving', 'draining', 'refused']).meta({ description: 'On its way in, answering, answering only what it began, or unfit.' }),
+      state: z.enum(['loading', 'serving', 'draining', 'refused', 'shadowing']).meta({ description: 'On its way in, answering, answering only what it began, unfit, or on trial.' }),
       refusal: z.object({ code: text('MODEL_HASH_MISMATCH', 'A stable token.'), sentence: z.string() }).nullable().meta({ description: 'Why it was refused.' }),
     }),
   ),

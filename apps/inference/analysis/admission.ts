@@ -10,14 +10,16 @@ const SMOOTHING = 0.1;
 export class Admission {
   readonly #capacity: number;
   readonly #now: () => number;
+  readonly #reason: string;
   #held = 0;
   #lastLeave: number | undefined;
   #meanGapMs = 250;
 
-  /** `now`: milliseconds on a clock that never goes back. */
-  constructor(capacity: number, now: () => number) {
+  /** `now`: milliseconds on a clock that never goes back. `reason`: that of the Fault. */
+  constructor(capacity: number, now: () => number, reason = 'QUEUE_FULL') {
     this.#capacity = capacity;
     this.#now = now;
+    this.#reason = reason;
   }
 
   get held(): number {
@@ -28,12 +30,12 @@ export class Admission {
     return this.#held >= this.#capacity;
   }
 
-  /** Takes a place; the function returned gives it back. @throws Fault RESOURCE_EXHAUSTED / QUEUE_FULL with a retry delay */
+  /** Takes a place; the function returned gives it back. @throws Fault RESOURCE_EXHAUSTED / the reason, with a retry delay */
   enter(): () => void {
     if (this.isFull) {
       // A quarter of the queue shall have left by then, so that those who come back find room for more than one.
       const retryAfterMs = Math.min(30_000, Math.max(100, Math.round((this.#meanGapMs * this.#capacity) / 4)));
-      throw new Fault('RESOURCE_EXHAUSTED', 'QUEUE_FULL', 'The inference service has as many images as it can hold.', { retryAfterMs });
+      throw new Fault('RESOURCE_EXHAUSTED', this.#reason, 'The inference service has as many images as it can hold.', { retryAfterMs });
     }
     if (this.#held === 0) this.#lastLeave = undefined;
     this.#held++;

@@ -7,7 +7,7 @@ import type { ModelFolder } from '#registry';
 import type { Preparation } from '../prepare/preparation.ts';
 import type { PreparingThreads } from '../prepare/preparing-threads.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { openEngine } from '../runtime/open-engine.ts';
+import { type EnginePlace, openEngine } from '../runtime/open-engine.ts';
 import { Batcher } from './batcher.ts';
 import { outcomeOf } from './outcome.ts';
 import { warmUp } from './warm-up.ts';
@@ -48,6 +48,8 @@ export interface Analyzer {
 export interface AnalyzerMeans {
   readonly threads: PreparingThreads;
   readonly cache: string;
+  /** Niceness of the engine's thread, 0..19; absent: 0. */
+  readonly nice?: number;
 }
 
 export interface AnalyzerHooks {
@@ -65,8 +67,8 @@ function failureOf(error: unknown, onUnexpected: AnalyzerHooks['onUnexpected']):
   return { kind: 'failed', code: fault.reason, sentence: fault.message };
 }
 
-async function openWarmEngine(folder: ModelFolder, settings: Settings['inference'], cache: string): Promise<Engine> {
-  const engine = await openEngine(folder, settings, cache);
+async function openWarmEngine(folder: ModelFolder, settings: Settings['inference'], place: EnginePlace): Promise<Engine> {
+  const engine = await openEngine(folder, settings, place);
   try {
     await warmUp(engine, folder.manifest, settings.maxBatchSize);
     return engine;
@@ -81,10 +83,10 @@ async function openWarmEngine(folder: ModelFolder, settings: Settings['inference
  * and stay the caller's; `cache` is the folder of what is fetched once, an optional engine among it.
  * @throws Fault FAILED_PRECONDITION / ENGINE_UNUSABLE, ENGINE_NOT_INSTALLED, MODEL_OUTPUT_WRONG; what the engine throws
  */
-export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], { threads, cache }: AnalyzerMeans, hooks: AnalyzerHooks = {}): Promise<Analyzer> {
+export async function openAnalyzer(folder: ModelFolder, settings: Settings['inference'], { threads, cache, nice = 0 }: AnalyzerMeans, hooks: AnalyzerHooks = {}): Promise<Analyzer> {
   const { manifest, deviceUID } = folder;
   const { maxBatchSize, maxBatchWaitMs } = settings;
-  const engine = await openWarmEngine(folder, settings, cache);
+  const engine = await openWarmEngine(folder, settings, { cache, nice });
   let preparing = 0;
   const batcher = new Batcher(engine, { maxBatchSize, maxBatchWaitMs, isMoreToCome: () => preparing > 0, now, ...(hooks.onRun && { onRun: hooks.onRun }) });
 

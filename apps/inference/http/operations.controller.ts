@@ -21,8 +21,9 @@ export class OperationsController {
   @Get('readyz')
   ready(): { status: 'ready'; models: string[] } {
     if (!this.#inference.isServing) throw new HttpException({ status: 'draining' }, HttpStatus.SERVICE_UNAVAILABLE);
-    if (!this.#inference.models.isAlive) throw new HttpException({ status: 'engine lost' }, HttpStatus.SERVICE_UNAVAILABLE);
-    const { model } = this.#inference.models.serving.analyzer;
+    const { current, isAlive } = this.#inference.models;
+    if (current === undefined || !isAlive) throw new HttpException({ status: 'engine lost' }, HttpStatus.SERVICE_UNAVAILABLE);
+    const { model } = current.analyzer;
     return { status: 'ready', models: [`${model.name}@${model.version}`] };
   }
 

@@ -18,12 +18,14 @@ export interface FollowContext {
   readonly settings: Settings['inference'];
   readonly metrics: InferenceMetrics;
   readonly logger: Logger;
+  /** Another version answers now. */
+  readonly onSwapped: () => void;
 }
 
-const nameOf = ({ model }: { readonly model: { readonly name: string; readonly version: number } }): string => `${model.name}@${model.version}`;
+export const nameOf = ({ model }: { readonly model: { readonly name: string; readonly version: number } }): string => `${model.name}@${model.version}`;
 
 /** Follows the registry, and tells logs and metrics of it. Undefined where the settings name a version by its number: then there is nothing to follow. */
-export function followRegistry({ models, open, found, directories, settings, metrics, logger }: FollowContext): RegistryFollower | undefined {
+export function followRegistry({ models, open, found, directories, settings, metrics, logger, onSwapped }: FollowContext): RegistryFollower | undefined {
   const reference = followedReference(settings.model, found);
   if (reference === undefined) return undefined;
   const follower = new RegistryFollower({
@@ -34,7 +36,8 @@ export function followRegistry({ models, open, found, directories, settings, met
     intervalMs: settings.modelPollSeconds * 1000,
     onSwapped: (from, to) => {
       metrics.noteSwap('swapped');
-      logger.info({ from: nameOf(from), to: nameOf(to), engine: to.engine }, 'model swapped');
+      logger.info({ from: from && nameOf(from), to: nameOf(to), engine: to.engine }, 'model swapped');
+      onSwapped();
     },
     onFreed: (old, fault) => {
       logger[fault === undefined ? 'info' : 'error']({ model: nameOf(old), ...(fault && { err: fault }) }, 'model freed');
@@ -42,7 +45,7 @@ export function followRegistry({ models, open, found, directories, settings, met
     onRefused: (fault, refused) => {
       metrics.noteSwap('refused');
       const model = refused && nameOf({ model: refused.manifest });
-      logger.error({ model, serving: nameOf(models.serving.analyzer), code: fault.code, reason: fault.reason, err: fault }, 'model refused, the one before goes on');
+      logger.error({ model, serving: models.current && nameOf(models.current.analyzer), code: fault.code, reason: fault.reason, err: fault }, 'model refused, the one before goes on');
     },
   });
   follower.start();

@@ -46,4 +46,20 @@ describe('LoadedModels', () => {
     models.announce();
     expect(statesOf(models)).toHaveLength(1);
   });
+
+  it('may hold none on trial: then it says why, and one that leaves answers what it began', async () => {
+    const first = analyzerOf(1);
+    const models = new LoadedModels(new Fault('UNAVAILABLE', 'SHADOW_LOADING', 'Not yet.'), 'shadowing');
+    expect(() => models.find(undefined)).toThrow(expect.objectContaining({ reason: 'SHADOW_LOADING' }));
+    expect([models.isAlive, models.current, statesOf(models)]).toEqual([false, undefined, []]);
+    await models.replace({ analyzer: first, aliases: ['challenger'] });
+    expect(statesOf(models)).toEqual([[1, 'shadowing', false]]);
+    const held = models.hold('net@challenger');
+    const left = models.vacate(new Fault('NOT_FOUND', 'SHADOW_ABSENT', 'Gone.'));
+    expect(() => models.hold(undefined)).toThrow(expect.objectContaining({ reason: 'SHADOW_ABSENT' }));
+    expect([held.analyzer, first.closed, statesOf(models)]).toEqual([first, 0, [[1, 'draining', false]]]);
+    held.release();
+    await left;
+    expect([first.closed, statesOf(models)]).toEqual([1, []]);
+  });
 });

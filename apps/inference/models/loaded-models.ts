@@ -36,47 +36,66 @@ function leave(entry: Entry): void {
   if (entry.holds === 0) entry.drained?.resolve(undefined);
 }
 
-/** Which version answers, and which ones are on their way in or out. One serves at any time. */
+/** What the versions are loaded for: to serve, or to be tried behind the one that does. */
+export type Role = 'serving' | 'shadowing';
+
+/** Which version answers, and which ones are on their way in or out. One serves at any time; there may be none that shadows. */
 export class LoadedModels {
-  #serving: Entry;
+  readonly role: Role;
+  #current: Entry | Fault;
   readonly #draining = new Set<Entry>();
   #candidate: { readonly version: Candidate; readonly refusal: Fault | undefined } | undefined;
 
-  constructor(first: ServedVersion) {
-    this.#serving = entryOf(first);
+  /** @param first the version that answers, or why there is none yet */
+  constructor(first: ServedVersion | Fault, role: Role = 'serving') {
+    this.#current = first instanceof Fault ? first : entryOf(first);
+    this.role = role;
   }
 
-  get serving(): ServedVersion {
-    return this.#serving;
+  /** The version that answers; undefined: there is none. */
+  get current(): ServedVersion | undefined {
+    return this.#current instanceof Fault ? undefined : this.#current;
+  }
+
+  /** Whether a version is on its way in. */
+  get isLoading(): boolean {
+    return this.#candidate !== undefined && this.#candidate.refusal === undefined;
   }
 
   /** Images of one stream that may usefully be under way. */
   get width(): number {
-    return this.#serving.analyzer.width;
+    return this.current?.analyzer.width ?? 1;
   }
 
-  /** Whether the engine that answers runs. */
+  /** Whether there is an engine that answers, and it runs. */
   get isAlive(): boolean {
-    return !this.#serving.analyzer.isLost;
+    return this.current?.analyzer.isLost === false;
   }
 
-  /** The version that answers to `reference` (`name`, `name@version`, `name@alias`; undefined: any). @throws Fault NOT_FOUND / MODEL_NOT_LOADED */
+  /**
+   * The version that answers to `reference` (`name`, `name@version`, `name@alias`; undefined: any).
+   * @throws Fault NOT_FOUND / MODEL_NOT_LOADED; where there is none, the Fault that says why
+   */
   find(reference: string | undefined): Analyzer {
-    const { analyzer, aliases } = this.#serving;
+    return this.#find(reference).analyzer;
+  }
+
+  #find(reference: string | undefined): Entry {
+    if (this.#current instanceof Fault) throw this.#current;
+    const { analyzer, aliases } = this.#current;
     const [name, selector] = reference?.split('@', 2) ?? [];
     const isMeant = name === undefined || (name === analyzer.model.name && (selector === undefined || selector === String(analyzer.model.version) || aliases.includes(selector)));
-    if (isMeant) return analyzer;
+    if (isMeant) return this.#current;
     throw new Fault('NOT_FOUND', 'MODEL_NOT_LOADED', 'The inference service has no such model loaded.');
   }
 
-  /** The same, and keeps it open until it is released. @throws Fault NOT_FOUND / MODEL_NOT_LOADED */
+  /** The same, and keeps it open until it is released. @throws Fault as `find` */
   hold(reference: string | undefined): Held {
-    const analyzer = this.find(reference);
-    const entry = this.#serving;
+    const entry = this.#find(reference);
     entry.holds++;
     let released = false;
     return {
-      analyzer,
+      analyzer: entry.analyzer,
       release: () => {
         if (released) return;
         released = true;
@@ -90,10 +109,20 @@ export class LoadedModels {
    * @throws what its closing throws
    */
   async replace(next: ServedVersion): Promise<void> {
-    const old = this.#serving;
-    old.drained = Promise.withResolvers();
-    this.#serving = entryOf(next);
     this.#candidate = undefined;
+    await this.#retire(entryOf(next));
+  }
+
+  /** From now on none answers, for the reason given. As with `replace`, resolves when the one before is closed. */
+  async vacate(why: Fault): Promise<void> {
+    await this.#retire(why);
+  }
+
+  async #retire(next: Entry | Fault): Promise<void> {
+    const old = this.#current;
+    this.#current = next;
+    if (old instanceof Fault) return;
+    old.drained = Promise.withResolvers();
     this.#draining.add(old);
     if (old.holds > 0) await old.drained.promise;
     // Still in the set: whoever closes the service meanwhile waits for this one too.
@@ -103,7 +132,7 @@ export class LoadedModels {
 
   /** The registry's names for the serving version have changed. */
   rename(aliases: readonly string[]): void {
-    this.#serving.aliases = aliases;
+    if (!(this.#current instanceof Fault)) this.#current.aliases = aliases;
   }
 
   /** Tells of a version on its way in, of its refusal, or, without one, of none. */
@@ -112,15 +141,16 @@ export class LoadedModels {
   }
 
   list(): LoadedModel[] {
-    const loaded = ({ analyzer, aliases }: Entry, state: 'serving' | 'draining'): LoadedModel => ({
+    const loaded = ({ analyzer, aliases }: Entry, state: Role | 'draining'): LoadedModel => ({
       model: analyzer.model,
-      aliases: state === 'serving' ? aliases : [],
+      aliases: state === 'draining' ? [] : aliases,
       isDefault: state === 'serving',
       network: analyzer.network,
       engine: analyzer.engine,
       state,
     });
-    return [loaded(this.#serving, 'serving'), ...[...this.#draining].map((entry) => loaded(entry, 'draining')), ...this.#listCandidate()];
+    const current = this.#current instanceof Fault ? [] : [loaded(this.#current, this.role)];
+    return [...current, ...[...this.#draining].map((entry) => loaded(entry, 'draining')), ...this.#listCandidate()];
   }
 
   #listCandidate(): LoadedModel[] {
@@ -132,6 +162,7 @@ export class LoadedModels {
 
   /** Closes all of them, whatever they are at. */
   async close(): Promise<void> {
-    await Promise.all([this.#serving, ...this.#draining].map(({ analyzer }) => analyzer.close()));
+    const current = this.current === undefined ? [] : [this.current];
+    await Promise.all([...current, ...this.#draining].map(({ analyzer }) => analyzer.close()));
   }
 }

@@ -43,7 +43,7 @@ function follow(unfit = new Set<number>()) {
       told.push(`open ${version}`);
       return unfit.has(version) ? Promise.reject(new Fault('FAILED_PRECONDITION', 'MODEL_HASH_MISMATCH', 'Not the one.')) : Promise.resolve(analyzerOf(version));
     },
-    onSwapped: (from, to) => told.push(`swapped ${from.model.version} ${to.model.version}`),
+    onSwapped: (from, to) => told.push(`swapped ${from?.model.version} ${to.model.version}`),
     onFreed: (old) => told.push(`freed ${old.model.version}`),
     onRefused: ({ reason }) => told.push(`refused ${reason}`),
   });
@@ -59,7 +59,7 @@ describe('RegistryFollower', () => {
     point({ champion: 3, previous: 1 });
     await follower.look();
     expect(told).toEqual(['open 3', 'swapped 1 3', 'freed 1']);
-    expect([models.serving.analyzer.model.version, first.closed]).toEqual([3, 1]);
+    expect([models.current?.analyzer.model.version, first.closed]).toEqual([3, 1]);
     point({ champion: 1 });
     await follower.look();
     expect(models.list()).toMatchObject([{ model: { version: 1 }, aliases: ['champion'], state: 'serving' }]);
@@ -97,7 +97,7 @@ describe('RegistryFollower', () => {
     await follower.look();
     await follower.look();
     expect(told).toEqual(['refused MODEL_UNKNOWN']);
-    expect(models.serving.analyzer.model.version).toBe(1);
+    expect(models.current?.analyzer.model.version).toBe(1);
   });
 
   it('sees a change that comes while it looks, and closes what it loaded when it is stopped meanwhile', async () => {
@@ -107,13 +107,86 @@ describe('RegistryFollower', () => {
     point({ champion: 3 });
     void follower.look();
     await looking;
-    expect(models.serving.analyzer.model.version).toBe(3);
+    expect(models.current?.analyzer.model.version).toBe(3);
     point({ champion: 1 });
     const last = follower.look();
     await follower.stop();
     await last;
     expect(told.at(-1)).toBe('open 1');
-    expect(models.serving.analyzer.model.version).toBe(3);
+    expect(models.current?.analyzer.model.version).toBe(3);
+  });
+});
+
+describe('a RegistryFollower of a model on trial', () => {
+  function tryOut(unfit = new Set<number>()) {
+    const models = new LoadedModels(new Fault('UNAVAILABLE', 'SHADOW_LOADING', 'Not yet.'), 'shadowing');
+    const told: string[] = [];
+    const lost = new Set<number>();
+    const follower = new RegistryFollower({
+      models,
+      reference: 'net@challenger',
+      directories: [root],
+      intervalMs: 3_600_000,
+      bar: ({ manifest }) => (manifest.version === 1 ? new Fault('FAILED_PRECONDITION', 'SHADOW_IS_SERVING', 'The same.') : undefined),
+      told: ({ reason }) => new Fault('NOT_FOUND', `TOLD_${reason}`, 'None.'),
+      open: ({ manifest: { version } }) => {
+        told.push(`open ${version}`);
+        const analyzer = analyzerOf(version);
+        return unfit.has(version) ? Promise.reject(new Fault('FAILED_PRECONDITION', 'MODEL_HASH_MISMATCH', 'Not the one.')) : Promise.resolve(Object.defineProperty(analyzer, 'isLost', { get: () => lost.has(version) }));
+      },
+      onSwapped: (from, to) => told.push(`swapped ${from?.model.version ?? 'none'} ${to.model.version}`),
+      onFreed: (old) => told.push(`freed ${old.model.version}`),
+      onRefused: ({ reason }) => told.push(`refused ${reason}`),
+    });
+    const reasonOf = (): string => {
+      try {
+        return String(models.find(undefined).model.version);
+      } catch (error) {
+        return Fault.from(error).reason;
+      }
+    };
+    return { follower, models, told, lost, reasonOf };
+  }
+
+  it('comes and goes with its alias', async () => {
+    const { follower, told, reasonOf } = tryOut();
+    await follower.look();
+    expect(reasonOf()).toBe('TOLD_MODEL_UNKNOWN');
+    point({ champion: 1, challenger: 2 });
+    await follower.look();
+    expect(reasonOf()).toBe('2');
+    point({ champion: 1, challenger: 3 });
+    await follower.look();
+    expect(reasonOf()).toBe('3');
+    point({ champion: 1 });
+    await follower.look();
+    expect(reasonOf()).toBe('TOLD_MODEL_UNKNOWN');
+    expect(told).toEqual(['refused MODEL_UNKNOWN', 'open 2', 'swapped none 2', 'open 3', 'swapped 2 3', 'freed 2', 'refused MODEL_UNKNOWN', 'freed 3']);
+  });
+
+  it('is nothing where the alias names the model that serves, or an unfit one: an older one does not go on', async () => {
+    const { follower, models, told, reasonOf } = tryOut(new Set([3]));
+    point({ challenger: 2 });
+    await follower.look();
+    point({ challenger: 3 });
+    await follower.look();
+    await follower.look();
+    expect(reasonOf()).toBe('TOLD_MODEL_HASH_MISMATCH');
+    expect(models.list().map(({ model, state }) => [model.version, state])).toEqual([[3, 'refused']]);
+    point({ challenger: 1 });
+    await follower.look();
+    await follower.look();
+    expect(reasonOf()).toBe('TOLD_SHADOW_IS_SERVING');
+    expect(told.slice(2)).toEqual(['open 3', 'refused MODEL_HASH_MISMATCH', 'freed 2', 'refused SHADOW_IS_SERVING']);
+  });
+
+  it('is loaded anew when its engine was lost', async () => {
+    const { follower, told, lost } = tryOut();
+    point({ challenger: 2 });
+    await follower.look();
+    lost.add(2);
+    await follower.look();
+    expect(told).toEqual(['open 2', 'swapped none 2', 'open 2', 'swapped 2 2', 'freed 2']);
   });
 });
 

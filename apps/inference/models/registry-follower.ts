@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ModelVersion } from '#contract';
 import { Fault } from '#fault';
 import { type FoundModel, deviceUIDOf } from '#registry';
 import type { Analyzer } from '../analysis/analyzer.ts';
@@ -14,11 +15,15 @@ export interface FollowerOptions {
   readonly intervalMs: number;
   /** Opens a version with verified files and warms it up. */
   readonly open: (found: FoundModel) => Promise<Analyzer>;
-  readonly onSwapped: (from: Analyzer, to: Analyzer) => void;
+  readonly onSwapped: (from: Analyzer | undefined, to: Analyzer) => void;
   /** It has answered what it began, and is closed, or could not be. */
   readonly onFreed: (old: Analyzer, fault?: Fault) => void;
-  /** A version, or what the registry says, is unfit; the one before goes on. Told once, not with every look. */
+  /** A version, or what the registry says, is unfit; the one that serves goes on, one on trial ends. Told once, not with every look. */
   readonly onRefused: (fault: Fault, found: FoundModel | undefined) => void;
+  /** Why this version shall not be loaded, fit or not; undefined: it may. */
+  readonly bar?: (found: FoundModel) => Fault | undefined;
+  /** What those hear who ask for a model on trial that was refused; absent: the Fault itself. */
+  readonly told?: (fault: Fault, found: FoundModel | undefined) => Fault;
 }
 
 const candidateOf = ({ manifest, aliases }: FoundModel): Candidate => {
@@ -91,18 +96,29 @@ export class RegistryFollower {
   }
 
   async #lookOnce(): Promise<void> {
-    const { models, reference, directories } = this.#options;
+    const { models, reference, directories, bar } = this.#options;
     const target = await readTarget(reference, directories).catch((error: unknown) => Fault.from(error));
     if (target instanceof Fault) {
       this.#refuse(`${target.reason} ${target.message}`, target, undefined);
       return;
     }
-    const step = nextStep(target, { serving: models.serving.analyzer.model, refused: this.#refused });
+    const barred = bar?.(target.found);
+    if (barred !== undefined) {
+      this.#refuse(`${barred.reason} ${target.fingerprint}`, barred, undefined);
+      return;
+    }
+    const step = nextStep(target, { serving: this.#standing(), refused: this.#refused });
     if (step === 'load') await this.#load(target);
     if (step !== 'keep') return;
     this.#refused = undefined;
     models.announce();
     models.rename(target.found.aliases);
+  }
+
+  /** What answers. One on trial whose engine was lost is loaded anew; for one that serves that is a matter of the whole process. */
+  #standing(): ModelVersion | undefined {
+    const { models } = this.#options;
+    return models.role === 'shadowing' && !models.isAlive ? undefined : models.current?.analyzer.model;
   }
 
   async #load({ found, fingerprint }: RegistryTarget): Promise<void> {
@@ -115,21 +131,27 @@ export class RegistryFollower {
   }
 
   #swap(analyzer: Analyzer, { aliases }: FoundModel): void {
-    const { models, onSwapped, onFreed } = this.#options;
-    const old = models.serving.analyzer;
-    const freed = models.replace({ analyzer, aliases });
+    const { models, onSwapped } = this.#options;
+    const old = models.current?.analyzer;
+    this.#free(old, models.replace({ analyzer, aliases }));
     this.#refused = undefined;
     onSwapped(old, analyzer);
+  }
+
+  #free(old: Analyzer | undefined, freed: Promise<void>): void {
+    const { onFreed } = this.#options;
     void freed.then(
-      () => { onFreed(old); },
-      (error: unknown) => { onFreed(old, Fault.from(error)); },
+      () => { if (old !== undefined) onFreed(old); },
+      (error: unknown) => { if (old !== undefined) onFreed(old, Fault.from(error)); },
     );
   }
 
   #refuse(what: string, fault: Fault, found: FoundModel | undefined): void {
     if (this.#refused === what) return;
     this.#refused = what;
-    this.#options.models.announce(found && candidateOf(found), fault);
-    this.#options.onRefused(fault, found);
+    const { models, onRefused, told = (own) => own } = this.#options;
+    if (models.role === 'shadowing') this.#free(models.current?.analyzer, models.vacate(told(fault, found)));
+    models.announce(found && candidateOf(found), fault);
+    onRefused(fault, found);
   }
 }

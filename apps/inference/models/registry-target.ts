@@ -34,13 +34,14 @@ export function followedReference(setting: string | undefined, { manifest }: Fou
 }
 
 export interface Standing {
-  readonly serving: { readonly name: string; readonly version: number };
+  /** Undefined: none answers. */
+  readonly serving: { readonly name: string; readonly version: number } | undefined;
   /** Fingerprint of the version that was refused last. */
   readonly refused: string | undefined;
 }
 
 /** `keep`: the right version serves; `load`: another one shall; `wait`: it shall, but was refused and has not changed since. */
 export function nextStep({ found: { manifest }, fingerprint }: RegistryTarget, { serving, refused }: Standing): 'keep' | 'load' | 'wait' {
-  if (manifest.name === serving.name && manifest.version === serving.version) return 'keep';
+  if (manifest.name === serving?.name && manifest.version === serving.version) return 'keep';
   return fingerprint === refused ? 'wait' : 'load';
 }

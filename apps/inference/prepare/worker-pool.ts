@@ -10,6 +10,8 @@ interface Job<Task, Result> {
 
 export interface WorkerPoolOptions {
   readonly script: URL;
+  /** What each thread is started with. */
+  readonly workerData?: unknown;
   readonly size: number;
   /** Longest time for one task, counted from its start. */
   readonly timeoutMs: number;
@@ -59,7 +61,7 @@ export class WorkerPool<Task, Result> {
   }
 
   #spawn(): Worker {
-    const worker = new Worker(this.#options.script);
+    const worker = new Worker(this.#options.script, { workerData: this.#options.workerData });
     const forget = (): void => {
       this.#all.delete(worker);
       this.#idle.delete(worker);

@@ -6,9 +6,16 @@ import type { LoadedModels } from '../models/loaded-models.ts';
 import { interruptible } from './interruptible.ts';
 import { type Place, type Upload, assembleUploads } from './upload.ts';
 
-export interface StreamContext {
+/** The versions that answer one kind of request, and the places of its images. */
+export interface Lane {
   readonly models: LoadedModels;
   readonly admission: Admission;
+}
+
+export interface StreamContext {
+  readonly serving: Lane;
+  /** For instances that ask for the model on trial. @throws Fault of why there is none */
+  readonly shadow: () => Lane;
   readonly maxInstanceBytes: number;
   /** Aborts when the client is gone or its deadline has passed. */
   readonly signal: AbortSignal;
@@ -54,7 +61,7 @@ interface ModelPlace extends Place {
   readonly analyzer: Analyzer;
 }
 
-function takePlace(model: string | undefined, { models, admission }: Pick<StreamContext, 'models' | 'admission'>): ModelPlace {
+function takePlace(model: string | undefined, { models, admission }: Lane): ModelPlace {
   models.find(model);
   const leave = admission.enter();
   const { analyzer, release } = models.hold(model);
@@ -69,9 +76,9 @@ function takePlace(model: string | undefined, { models, admission }: Pick<Stream
 
 async function answerUpload({ opening, bytes, place }: Upload<ModelPlace>, signal: AbortSignal): Promise<InstanceAnswer> {
   const { analyzer } = place;
-  const { instanceKey, minScore } = opening;
+  const { instanceKey, minScore, shadow } = opening;
   const { sopInstanceUID, outcome, timings } = await analyzer.analyze({ bytes, minScore }, signal);
-  return { instanceKey, sopInstanceUID, model: analyzer.model, outcome, timings };
+  return { instanceKey, sopInstanceUID, model: analyzer.model, outcome, timings, ...(shadow && { shadow }) };
 }
 
 /**
@@ -80,12 +87,13 @@ async function answerUpload({ opening, bytes, place }: Upload<ModelPlace>, signa
  * @throws Fault of the protocol, of admission, of the model's name, of the engine; the reason of `context.signal`
  */
 export async function answerStream(frames: AsyncIterable<Frame>, send: (answer: InstanceAnswer) => Promise<void>, context: StreamContext): Promise<void> {
-  const { admission, models, maxInstanceBytes } = context;
+  const { serving, shadow, maxInstanceBytes } = context;
   const underWay = new UnderWay(context.signal);
-  const enter = async ({ model }: Opening): Promise<ModelPlace> => {
-    models.find(model);
-    while (underWay.size > 0 && (underWay.size >= models.width || admission.isFull)) await underWay.oneLess();
-    return takePlace(model, context);
+  const enter = async (opening: Opening): Promise<ModelPlace> => {
+    const lane = opening.shadow ? shadow() : serving;
+    lane.models.find(opening.model);
+    while (underWay.size > 0 && (underWay.size >= lane.models.width || lane.admission.isFull)) await underWay.oneLess();
+    return takePlace(opening.model, lane);
   };
   try {
     for await (const upload of assembleUploads(interruptible(frames, underWay.signal), { maxInstanceBytes, enter })) {

@@ -65,7 +65,7 @@ export class InferenceController {
   @GrpcMethod('InferenceService', 'ListModels')
   listModels(): ListModelsResponseMessage {
     try {
-      return toListModelsResponse(this.#inference.models.list());
+      return toListModelsResponse(this.#inference.listModels());
     } catch (error) {
       throw new RpcException(statusOfFault(Fault.from(error)));
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame, Opening } from '#contract';
 import { assembleUploads } from './upload.ts';
 
-const opening = (instanceKey: string, totalBytes?: number): Opening => ({ instanceKey, totalBytes, model: undefined, minScore: undefined });
+const opening = (instanceKey: string, totalBytes?: number): Opening => ({ instanceKey, totalBytes, model: undefined, minScore: undefined, shadow: false });
 const start = (instanceKey: string, totalBytes?: number): Frame => ({ kind: 'start', opening: opening(instanceKey, totalBytes) });
 const chunk = (...bytes: number[]): Frame => ({ kind: 'chunk', bytes: Uint8Array.from(bytes) });
 const end: Frame = { kind: 'end' };

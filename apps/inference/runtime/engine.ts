@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly device: 'cpu' | 'gpu';
   /** Threads of one run; 0: one a core. */
   readonly threads: number;
+  /** Niceness of its thread, 0..19, where the system knows one a thread; absent: 0. */
+  readonly nice?: number | undefined;
   /** Whether each image is also run mirrored; absent: as the model says. */
   readonly mirrors?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ export interface OnnxWorkerData {
   readonly imageLogit: string | undefined;
   readonly device: 'cpu' | 'gpu';
   readonly threads: number;
+  readonly nice: number;
 }
 
 /**
@@ -21,8 +22,8 @@ export interface OnnxWorkerData {
  */
 export function openOnnxEngine(model: ModelFolder, options: EngineOptions): Promise<Engine> {
   const { input, outputs, imageLogit } = model.manifest;
-  const { device, threads } = options;
+  const { device, threads, nice = 0 } = options;
   const rules = runRulesOf(model, options);
-  const data: OnnxWorkerData = { rules, modelPath: model.path('model.onnx'), inputName: input.name, heads: outputs, imageLogit, device, threads };
+  const data: OnnxWorkerData = { rules, modelPath: model.path('model.onnx'), inputName: input.name, heads: outputs, imageLogit, device, threads, nice };
   return openThreadedEngine(`onnxruntime-${device}`, new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url), { workerData: data });
 }

@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { lowerPriority } from '../lower-priority.ts';
 import type { BatchedHead } from './engine-messages.ts';
 import type { OnnxWorkerData } from './onnx-engine.ts';
 import { type OpenNetwork, serveRuns } from './serve-runs.ts';
 
 // onnxruntime-node's run() computes on the thread that calls it, whatever its promise suggests: hence this thread.
 const data = workerData as OnnxWorkerData;
+
+lowerPriority(data.nice);
 
 const openSession = (): Promise<InferenceSession> =>
   InferenceSession.create(data.modelPath, {

@@ -86,6 +86,7 @@ export const settingsSchema = z.strictObject({
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
       model: text('Model that answers when a request names none: `name` (its champion), `name@version` or `name@alias`; absent: the only name found. The service follows what a name or an alias points to.').optional(),
       modelPollSeconds: amount(10, 'Longest time until a change of aliases is noticed where the file system does not tell of it, in seconds.'),
+      shadow: text('Model on trial, such as `name@challenger`: it reads images behind the one that serves and writes no reports; absent: none.').optional(),
       engine: z
         .enum(['onnxruntime', 'tensorflow'])
         .default('onnxruntime')

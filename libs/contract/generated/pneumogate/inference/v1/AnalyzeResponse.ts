@@ -38,6 +38,10 @@ export interface AnalyzeResponse {
    */
   'timings'?: (_pneumogate_inference_v1_Timings | null);
   /**
+   * The model on trial answered, as the request asked. A service of before there was one leaves this out, and answers by the model that serves.
+   */
+  'shadow'?: (boolean);
+  /**
    * What became of the instance.
    */
   'outcome'?: "analysed"|"skipped"|"failed";
@@ -75,6 +79,10 @@ export interface AnalyzeResponse__Output {
    * Where its time went.
    */
   'timings': (_pneumogate_inference_v1_Timings__Output | null);
+  /**
+   * The model on trial answered, as the request asked. A service of before there was one leaves this out, and answers by the model that serves.
+   */
+  'shadow': (boolean);
   /**
    * What became of the instance.
    */

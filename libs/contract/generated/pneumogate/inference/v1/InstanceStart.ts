@@ -23,6 +23,12 @@ export interface InstanceStart {
    * Bytes to come, if known: lets the service refuse an oversized file before it is sent.
    */
   'totalBytes'?: (number | string | Long);
+  /**
+   * Asks the model on trial instead of the one that serves: its answer is for comparison and must lead to no report. It runs behind everything
+   * else, in places of its own. Without one the stream ends with an error (SHADOW_OFF, SHADOW_ABSENT, SHADOW_UNFIT, SHADOW_IS_SERVING; SHADOW_LOADING
+   * with a retry delay), so do not mix these instances with others in one stream.
+   */
+  'shadow'?: (boolean);
   '_minScore'?: "minScore";
   '_totalBytes'?: "totalBytes";
 }
@@ -48,6 +54,12 @@ export interface InstanceStart__Output {
    * Bytes to come, if known: lets the service refuse an oversized file before it is sent.
    */
   'totalBytes'?: (number);
+  /**
+   * Asks the model on trial instead of the one that serves: its answer is for comparison and must lead to no report. It runs behind everything
+   * else, in places of its own. Without one the stream ends with an error (SHADOW_OFF, SHADOW_ABSENT, SHADOW_UNFIT, SHADOW_IS_SERVING; SHADOW_LOADING
+   * with a retry delay), so do not mix these instances with others in one stream.
+   */
+  'shadow': (boolean);
   '_minScore'?: "minScore";
   '_totalBytes'?: "totalBytes";
 }

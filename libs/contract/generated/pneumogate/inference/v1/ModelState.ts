@@ -24,6 +24,10 @@ export const ModelState = {
    * Was to take over and is unfit; the one before goes on.
    */
   MODEL_STATE_REFUSED: 'MODEL_STATE_REFUSED',
+  /**
+   * Is on trial: answers the instances that ask for it, and no others.
+   */
+  MODEL_STATE_SHADOWING: 'MODEL_STATE_SHADOWING',
 } as const;
 
 /**
@@ -55,6 +59,11 @@ export type ModelState =
    */
   | 'MODEL_STATE_REFUSED'
   | 4
+  /**
+   * Is on trial: answers the instances that ask for it, and no others.
+   */
+  | 'MODEL_STATE_SHADOWING'
+  | 5
 
 /**
  * Where a model version stands.
