@@ -13,7 +13,7 @@ execFileSync(
   [
     ...['--longs=Number', '--enums=String', '--defaults', '--oneofs', '--includeComments', '--grpcLib=@grpc/grpc-js'],
     ...['--importFileExtension=.ts', '--includeDirs=proto', `--outDir=${output}`],
-    ...['pneumogate/inference/v1/inference.proto', 'google/rpc/status.proto'],
+    ...['pneumogate/inference/v1/inference.proto', 'pneumogate/registry/v1/registry.proto', 'google/rpc/status.proto'],
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
 );

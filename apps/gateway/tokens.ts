@@ -8,3 +8,5 @@ export const STORE = Symbol('Store');
 export const REVIEW_PACS = Symbol('DicomWebClient for reviews');
 /** The client of the inference service; given by PipelineModule. */
 export const INFERENCE = Symbol('InferenceClient');
+/** The client of the registry, which the inference service holds; given by ApiModule. */
+export const REGISTRY = Symbol('RegistryClient');

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { InstanceAnswer, LoadedModel } from '#contract';
 import { Fault } from '#fault';
 import { type Logger, type Registry, type Settings, openMetrics } from '#platform';
-import { type FoundModel, openModel, resolveFound } from '#registry';
+import { type FoundModel, type RegistryPlace, openModel, resolveFound } from '#registry';
 import { Admission } from './analysis/admission.ts';
 import { type Analyzer, type AnalyzerMeans, openAnalyzer } from './analysis/analyzer.ts';
 import { type InferenceMetrics, openInferenceMetrics } from './metrics.ts';
@@ -82,8 +82,8 @@ export class Inference {
 
 /** Where the process finds what it serves with. */
 export interface Places {
-  /** Folders to look for models in. */
-  readonly directories: readonly string[];
+  /** Folders to look for models in, and the user's own. */
+  readonly registry: RegistryPlace;
   /** Folder of what is fetched once, an optional engine among it. */
   readonly cache: string;
 }
@@ -92,7 +92,7 @@ export interface Places {
  * Opens the model that the settings name, or the default one, makes it ready, and follows the registry from then on.
  * @throws Fault of `resolveModel`, `openModel`, `openAnalyzer`
  */
-export async function openInference(settings: Settings, { directories, cache }: Places, logger: Logger): Promise<Inference> {
+export async function openInference(settings: Settings, { registry: { directories }, cache }: Places, logger: Logger): Promise<Inference> {
   const found = await resolveFound(settings.inference.model, directories);
   const registry = openMetrics();
   const admission = new Admission(settings.inference.queueCapacity, () => performance.now());

@@ -2,15 +2,16 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Fault } from '#fault';
 import { cacheFolder, checkoutFolder, loadSettings, openLogger } from '#platform';
-import { modelDirectories } from '#registry';
+import { modelDirectories, userModelStore } from '#registry';
 import { serve } from './serve.ts';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
   const settings = loadSettings({ file: values.config, env: process.env });
   const logger = openLogger(settings.log, 'inference');
-  const places = { directories: modelDirectories(settings.models.directories, checkoutFolder(), process.env.XDG_DATA_HOME), cache: cacheFolder(process.env) };
-  const running = await serve(settings, places, logger);
+  const { env } = process;
+  const registry = { directories: modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME), userStore: userModelStore(env.XDG_DATA_HOME) };
+  const running = await serve(settings, { registry, cache: cacheFolder(env) }, logger);
   logger.info({ port: running.port, httpPort: running.httpPort }, 'listening');
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -26,7 +26,7 @@ export async function serve(settings: Settings, places: Places, logger: Logger):
   const inference = await openInference(settings, places, logger);
   try {
     const server = new InferenceGrpcServer({ host, port, drainMs: drainSeconds * 1000 });
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(inference), new FastifyAdapter(), { logger: nestLogger(logger) });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(inference, { place: places.registry, logger, now: () => new Date() }), new FastifyAdapter(), { logger: nestLogger(logger) });
     app.connectMicroservice({ strategy: server });
     await app.startAllMicroservices();
     const httpPort = await listenHttp(app, settings.inference);

@@ -1,20 +1,10 @@
-import { type CallOptions as GrpcCallOptions, Metadata, type StatusObject, credentials, loadPackageDefinition } from '@grpc/grpc-js';
-import { Fault } from '#fault';
 import type { InstanceAnswer, InstanceRequest, LoadedModel } from './answer.ts';
+import { type CallOptions, asFault, connect, deadlineOf, metadataOf } from './call.ts';
 import { fromAnalyzeResponse, fromListModelsResponse } from './convert.ts';
 import { INFERENCE_SERVICE, type InferenceServiceConstructor, loadInferenceDefinition } from './definition.ts';
-import { faultOfStatus } from './fault-status.ts';
 import type { AnalyzeResponse__Output } from './generated/pneumogate/inference/v1/AnalyzeResponse.ts';
 import type { InferenceServiceClient } from './generated/pneumogate/inference/v1/InferenceService.ts';
 import { sendInstances } from './send-instances.ts';
-
-export interface CallOptions {
-  /** Longest time for the whole call, in milliseconds. */
-  readonly deadlineMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Sent as `x-request-id`, so that both sides' logs meet. */
-  readonly requestId?: string | undefined;
-}
 
 export interface InferenceClient {
   /**
@@ -27,24 +17,6 @@ export interface InferenceClient {
   listModels(options?: CallOptions): Promise<readonly LoadedModel[]>;
   close(): void;
 }
-
-const channelOptions = {
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.initial_reconnect_backoff_ms': 250,
-  'grpc.max_reconnect_backoff_ms': 5_000,
-};
-
-const deadlineOf = ({ deadlineMs }: CallOptions): GrpcCallOptions => (deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs });
-
-function metadataOf({ requestId }: CallOptions): Metadata {
-  const metadata = new Metadata();
-  if (requestId !== undefined) metadata.set('x-request-id', requestId);
-  return metadata;
-}
-
-const isStatus = (thrown: unknown): thrown is StatusObject => thrown instanceof Error && 'code' in thrown && 'metadata' in thrown;
-const asFault = (thrown: unknown): Fault => (isStatus(thrown) ? faultOfStatus(thrown) : Fault.from(thrown));
 
 async function* analyze(
   client: InferenceServiceClient,
@@ -87,9 +59,7 @@ const listModels = (client: InferenceServiceClient, options: CallOptions): Promi
 
 /** A client of the inference service at `address` (`host:port`); it connects when first used, and again after a loss. */
 export function openInferenceClient(address: string): InferenceClient {
-  const root = loadPackageDefinition(loadInferenceDefinition());
-  const Service = INFERENCE_SERVICE.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], root) as InferenceServiceConstructor;
-  const client = new Service(address, credentials.createInsecure(), channelOptions);
+  const client = connect(address, loadInferenceDefinition(), INFERENCE_SERVICE) as InstanceType<InferenceServiceConstructor>;
   return {
     analyze: (instances, options = {}) => analyze(client, instances, options),
     listModels: (options = {}) => listModels(client, options),

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type MessageTypeDefinition, type PackageDefinition, loadSync } from '@grpc/proto-loader';
 import { Fault } from '#fault';
 import type { ProtoGrpcType as InferenceTypes } from './generated/inference.ts';
+import type { ProtoGrpcType as RegistryTypes } from './generated/registry.ts';
 import type { ErrorInfo, ErrorInfo__Output } from './generated/google/rpc/ErrorInfo.ts';
 import type { RetryInfo, RetryInfo__Output } from './generated/google/rpc/RetryInfo.ts';
 import type { Status, Status__Output } from './generated/google/rpc/Status.ts';
@@ -12,6 +13,9 @@ export const CHUNK_BYTES = 1 << 20;
 
 export const INFERENCE_PACKAGE = 'pneumogate.inference.v1';
 export const INFERENCE_SERVICE = `${INFERENCE_PACKAGE}.InferenceService`;
+
+export const REGISTRY_PACKAGE = 'pneumogate.registry.v1';
+export const REGISTRY_SERVICE = `${REGISTRY_PACKAGE}.RegistryService`;
 
 /** `proto/` lies beside package.json, whether this runs from source or from dist/. */
 function protoDirectory(): string {
@@ -27,6 +31,9 @@ const load = (file: string): PackageDefinition =>
 /** The inference service, for a server, a client or reflection. */
 export const loadInferenceDefinition = (): PackageDefinition => load('pneumogate/inference/v1/inference.proto');
 
+/** The registry service, likewise. */
+export const loadRegistryDefinition = (): PackageDefinition => load('pneumogate/registry/v1/registry.proto');
+
 /** The messages of google.rpc that errors carry. */
 export function loadStatusTypes() {
   const definition = load('google/rpc/status.proto');
@@ -39,3 +46,4 @@ export function loadStatusTypes() {
 }
 
 export type InferenceServiceConstructor = InferenceTypes['pneumogate']['inference']['v1']['InferenceService'];
+export type RegistryServiceConstructor = RegistryTypes['pneumogate']['registry']['v1']['RegistryService'];

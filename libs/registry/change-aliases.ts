@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '#fault';
 import { aliasCandidates, chooseAliasFolder, readAliases } from './alias-folder.ts';
 import { type Aliases, challenged, promoted, rolledBack } from './aliases.ts';
 import { replaceDurably } from './durable-file.ts';
 import { type HistoryEntry, appendHistory, championBefore, demandUnchanged, readHistory } from './history.ts';
 import { openModel } from './model-folder.ts';
-import { resolveFound } from './resolve.ts';
+import { demandName, resolveFound } from './resolve.ts';
 import { withWriteLock } from './write-lock.ts';
 
 /** Who changes an alias, when and why. */
@@ -65,14 +66,27 @@ async function change(name: string, action: HistoryEntry['action'], decide: Deci
   });
 }
 
+/** A version as whoever decides has seen it; undefined: none. */
+interface Seen {
+  readonly version: number | undefined;
+}
+
+const named = (version: number | undefined): string => (version === undefined ? 'none' : `version ${version}`);
+
 /**
- * Makes the version that `reference` names (`name@version`, `name@alias`) the champion, after checking its files.
- * @throws Fault FAILED_PRECONDITION / MODEL_IS_CHAMPION, MODEL_VERSION_CHANGED, MODELS_READ_ONLY; UNAVAILABLE / REGISTRY_LOCKED; what `resolveFound`
- *   and `openModel` throw
+ * Makes the version that `reference` names (`name@version`, `name@alias`) the champion, after checking its files. `replaces`: the champion whose place it
+ * is to take, and no other's.
+ * @throws Fault FAILED_PRECONDITION / MODEL_IS_CHAMPION, CHAMPION_CHANGED, MODEL_VERSION_CHANGED, MODELS_READ_ONLY; UNAVAILABLE / REGISTRY_LOCKED; what
+ *   `resolveFound` and `openModel` throw
  */
-export async function promoteModel(reference: string, author: Author, place: RegistryPlace): Promise<AliasChange> {
+export async function promoteModel(reference: string, author: Author, place: RegistryPlace, replaces?: Seen): Promise<AliasChange> {
   const { name, version } = (await resolveFound(reference, place.directories)).manifest;
-  return change(name, 'promote', (aliases) => ({ version, after: promoted(aliases, version) }), author, place);
+  const decide: Decide = (aliases) => {
+    const after = promoted(aliases, version);
+    if (replaces === undefined || replaces.version === aliases.champion) return { version, after };
+    throw new Fault('FAILED_PRECONDITION', 'CHAMPION_CHANGED', `The champion of ${name} is ${named(aliases.champion)} by now, not ${named(replaces.version)}: look again.`);
+  };
+  return change(name, 'promote', decide, author, place);
 }
 
 /** Makes the version the challenger: what the gate compares with the champion. @throws Fault as `promoteModel` */
@@ -81,9 +95,16 @@ export async function challengeWithModel(reference: string, author: Author, plac
   return change(name, 'challenge', (aliases) => ({ version, after: challenged(aliases, version) }), author, place);
 }
 
-/** Makes the previous version of `name` the champion again. @throws Fault FAILED_PRECONDITION / NOTHING_TO_ROLL_BACK_TO; as `promoteModel` */
-export async function rollBackModel(name: string, author: Author, place: RegistryPlace): Promise<AliasChange> {
+/**
+ * Makes the previous version of `name` the champion again. `to`: that version, and no other.
+ * @throws Fault FAILED_PRECONDITION / NOTHING_TO_ROLL_BACK_TO, PREVIOUS_CHANGED; as `promoteModel`
+ */
+export async function rollBackModel(name: string, author: Author, place: RegistryPlace, to?: number): Promise<AliasChange> {
+  await demandName(name, place.directories);
   const decide: Decide = (aliases, history) => {
+    if (to !== undefined && aliases.previous !== undefined && aliases.previous !== to) {
+      throw new Fault('FAILED_PRECONDITION', 'PREVIOUS_CHANGED', `A roll-back of ${name} leads to ${named(aliases.previous)} by now, not to ${named(to)}: look again.`);
+    }
     const after = rolledBack(aliases, aliases.previous === undefined ? undefined : championBefore(history, aliases.previous));
     return { version: after.champion ?? 0, after };
   };

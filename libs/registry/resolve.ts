@@ -84,6 +84,12 @@ function unknown(reference: string, found: readonly FoundModel[]): Fault {
   return new Fault('NOT_FOUND', 'MODEL_UNKNOWN', `There is no model ${reference}. There are: ${known}.`);
 }
 
+/** @throws Fault NOT_FOUND / MODEL_UNKNOWN when no folder has a version of that name */
+export async function demandName(name: string, directories: readonly string[]): Promise<void> {
+  const found = await findModels(directories);
+  if (!found.some(({ manifest }) => manifest.name === name)) throw unknown(name, found);
+}
+
 /** The champion of a name, or while it has none its newest version in the first folder that has any. */
 async function chooseVersion(name: string, found: readonly FoundModel[], directories: readonly string[]): Promise<FoundModel | undefined> {
   const own = found.filter(({ manifest }) => manifest.name === name);

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LoadedModel } from '#contract';
+import type { HistoryView, LoadedModel, RegistryClient } from '#contract';
 import { Fault } from '#fault';
 import { loadSettings, openLogger } from '#platform';
 import { type Arrival, type Store, beginAnalysis, enterArrivals, enterDeadAnalysis, openStore, recordOutcome } from '#store';
 import { ProblemFilter } from '../problem.filter.ts';
-import { INFERENCE, SETTINGS, STORE } from '../tokens.ts';
+import { INFERENCE, REGISTRY, SETTINGS, STORE } from '../tokens.ts';
 import { ApiModule } from './api.module.ts';
 import { documentApi } from './document.ts';
+import { aliasChange, registryList } from './registry-schemas.ts';
 import { deadLetterPage, jobCounts, modelList, studyDetail, studyPage } from './schemas.ts';
 
 const jobId = '0197a3b4-0000-7000-8000-000000000001';
@@ -44,7 +45,20 @@ async function fillBooks(store: Store): Promise<void> {
   });
 }
 
+const entry: HistoryView = { at: '2026-03-04T05:06:07.000Z', action: 'promote', version: 4, by: 'Dr. A', why: 'better', numbers: { gain: 0.02 }, digest: 'a'.repeat(64), before: { champion: 3 }, after: { champion: 4, previous: 3 } };
+
+/** A registry with one model; it remembers what it was asked. */
+function registryOf(asked: unknown[]): RegistryClient {
+  const versions = [{ version: 4, deviceUID: '2.25.104', network: 'yolov3-chexnet', operatingPoint: 0.3, gate: undefined }];
+  const note = (request: unknown): Promise<HistoryView> => {
+    asked.push(request);
+    return Promise.resolve(entry);
+  };
+  return { list: () => Promise.resolve([{ name: 'chexnet-yolov3', aliases: entry.after, versions, history: [entry] }]), promote: note, rollBack: note, close: () => undefined };
+}
+
 describe('the API', () => {
+  const asked: unknown[] = [];
   const directory = mkdtempSync(join(tmpdir(), 'pneumogate-api-'));
   const inference = { listModels: (): Promise<readonly LoadedModel[]> => Promise.resolve([loaded]) };
   let store: Store;
@@ -60,7 +74,7 @@ describe('the API', () => {
       { provide: SETTINGS, useValue: loadSettings({ env: {} }) },
     ];
     const given = { module: class Given { readonly context = context; }, providers: context, exports: context, global: true };
-    const module = await Test.createTestingModule({ imports: [given, ApiModule] }).compile();
+    const module = await Test.createTestingModule({ imports: [given, ApiModule] }).overrideProvider(REGISTRY).useValue(registryOf(asked)).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     app.useGlobalFilters(new ProblemFilter(logger));
     documentApi(app);
@@ -74,8 +88,8 @@ describe('the API', () => {
     rmSync(directory, { recursive: true, force: true });
   }, 180_000);
 
-  const call = async (url: string, method: 'GET' | 'POST' = 'GET'): Promise<{ status: number; body: unknown; type: string }> => {
-    const answer = await app.inject({ method, url });
+  const call = async (url: string, method: 'GET' | 'POST' = 'GET', payload?: object): Promise<{ status: number; body: unknown; type: string }> => {
+    const answer = await app.inject({ method, url, ...(payload && { payload }) });
     return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown) };
   };
 
@@ -105,6 +119,28 @@ describe('the API', () => {
   it('counts jobs and lists models', async () => {
     expect(jobCounts.parse((await call('/api/v1/jobs')).body).queues.find(({ queue }) => queue === 'analysis')?.ready).toBeGreaterThan(0);
     expect(modelList.parse((await call('/api/v1/models')).body).models).toMatchObject([{ name: 'chexnet-yolov3', version: 3, isDefault: true, state: 'serving', refusal: null }]);
+  });
+
+  it('tells the registry, and leads to it only what names version, champion, who and why', async () => {
+    expect(registryList.parse((await call('/api/v1/registry')).body).models).toMatchObject([{ name: 'chexnet-yolov3', aliases: { champion: 4 }, versions: [{ version: 4, gate: null }], history: [{ by: 'Dr. A', numbers: { gain: 0.02 } }] }]);
+    const [promotion, rollBack] = [{ version: 4, replaces: 3, by: ' Dr. A ', why: 'better' }, { to: 3, by: 'Dr. A', why: 'worse' }];
+    expect(aliasChange.parse((await call('/api/v1/registry/chexnet-yolov3/promote', 'POST', promotion)).body)).toEqual(entry);
+    expect(await call('/api/v1/registry/chexnet-yolov3/promote', 'POST', { ...promotion, replaces: null, withoutGate: true })).toMatchObject({ status: 200 });
+    expect(await call('/api/v1/registry/chexnet-yolov3/rollback', 'POST', rollBack)).toMatchObject({ status: 200 });
+    expect(asked).toEqual([
+      { name: 'chexnet-yolov3', version: 4, replaces: 3, by: 'Dr. A', why: 'better', withoutGate: false },
+      { name: 'chexnet-yolov3', version: 4, replaces: undefined, by: 'Dr. A', why: 'better', withoutGate: true },
+      { name: 'chexnet-yolov3', to: 3, by: 'Dr. A', why: 'worse' },
+    ]);
+    const wrong: readonly (readonly [string, object])[] = [
+      ['chexnet-yolov3/promote', { ...promotion, why: ' ' }],
+      ['chexnet-yolov3/promote', { version: 4, by: 'Dr. A', why: 'better' }],
+      ['chexnet-yolov3/promote', { ...promotion, force: true }],
+      ['chexnet-yolov3/rollback', { ...rollBack, by: '' }],
+      ['Chexnet/rollback', rollBack],
+    ];
+    for (const [path, body] of wrong) expect(await call(`/api/v1/registry/${path}`, 'POST', body), path).toMatchObject({ status: 400, body: { reason: 'PARAMETER_INVALID' } });
+    expect(asked).toHaveLength(3);
   });
 
   it('tells dead letters and requeues one, once', async () => {
@@ -137,7 +173,7 @@ describe('the API', () => {
 
   it('is described with examples, and leads home', async () => {
     const { body } = await call('/api/docs-json');
-    expect(Object.keys((body as { paths: object }).paths)).toEqual(expect.arrayContaining(['/api/v1/studies', '/api/v1/studies/{studyInstanceUID}', '/api/v1/dead-letters/{jobId}/requeue']));
+    expect(Object.keys((body as { paths: object }).paths)).toEqual(expect.arrayContaining(['/api/v1/studies', '/api/v1/studies/{studyInstanceUID}', '/api/v1/dead-letters/{jobId}/requeue', '/api/v1/registry', '/api/v1/registry/{name}/promote', '/api/v1/registry/{name}/rollback']));
     expect(JSON.stringify(body)).toContain('"example":"chexnet-yolov3@3"');
     expect((await app.inject({ method: 'GET', url: '/' })).headers.location).toBe('api/docs');
   });

@@ -2,7 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { ServerGrpc } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
-import { INFERENCE_PACKAGE, INFERENCE_SERVICE, loadInferenceDefinition } from '#contract';
+import { INFERENCE_PACKAGE, INFERENCE_SERVICE, REGISTRY_PACKAGE, REGISTRY_SERVICE, loadInferenceDefinition, loadRegistryDefinition } from '#contract';
 import { Fault } from '#fault';
 
 export interface GrpcServerOptions {
@@ -17,18 +17,21 @@ const channelOptions = {
   'grpc.keepalive_timeout_ms': 20_000,
 };
 
+const services = ['', INFERENCE_SERVICE, REGISTRY_SERVICE];
+const loadDefinition = () => ({ ...loadInferenceDefinition(), ...loadRegistryDefinition() });
+
 /**
  * Nest's gRPC transport with the standard health and reflection services, a port that is known after binding, and an end that drains: it
  * refuses new calls at once, and cuts open ones after `drainMs` only.
  */
 export class InferenceGrpcServer extends ServerGrpc {
   readonly #options: GrpcServerOptions;
-  readonly #health = new HealthImplementation({ '': 'NOT_SERVING', [INFERENCE_SERVICE]: 'NOT_SERVING' });
+  readonly #health = new HealthImplementation(Object.fromEntries(services.map((service) => [service, 'NOT_SERVING'])));
   #server: Server | undefined;
   #port = 0;
 
   constructor(options: GrpcServerOptions) {
-    super({ package: INFERENCE_PACKAGE, packageDefinition: loadInferenceDefinition() });
+    super({ package: [INFERENCE_PACKAGE, REGISTRY_PACKAGE], packageDefinition: loadDefinition() });
     this.#options = options;
   }
 
@@ -37,14 +40,14 @@ export class InferenceGrpcServer extends ServerGrpc {
   }
 
   setServing(serving: boolean): void {
-    for (const service of ['', INFERENCE_SERVICE]) this.#health.setStatus(service, serving ? 'SERVING' : 'NOT_SERVING');
+    for (const service of services) this.#health.setStatus(service, serving ? 'SERVING' : 'NOT_SERVING');
   }
 
   /** @throws Fault FAILED_PRECONDITION / PORT_TAKEN */
   override async createClient(): Promise<Server> {
     const { host, port } = this.#options;
     const server = new Server(channelOptions);
-    new ReflectionService(loadInferenceDefinition()).addToServer(server);
+    new ReflectionService(loadDefinition()).addToServer(server);
     this.#health.addToServer(server);
     this.#port = await new Promise((resolve, reject) => {
       server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {

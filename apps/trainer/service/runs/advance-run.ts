@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { Fault } from '#fault';
-import { challengeWithModel, importModel, openModel, readManifest, resolveFound } from '#registry';
+import { challengeWithModel, importModel, keepDecision, openModel, readManifest, resolveFound } from '#registry';
 import { type TrainingFacts, type TrainingRun, type TrainingState, changeTrainingRun, findTrainingRun, listTrainingRuns } from '#store';
 import { calibrationStep, gateStep, snapshotStep, threadLimits, trainingStep } from '../steps/step-commands.ts';
 import { type Step, type StepAnswer, runStep } from '../steps/step-process.ts';
@@ -97,12 +97,14 @@ async function trainChallenger(work: Work): Promise<Outcome> {
   return { to: 'evaluating', why: `${reference} is registered as the challenger.`, facts: { challenger: reference } };
 }
 
-/** Holds the challenger against the champion. */
+/** Holds the challenger against the champion, and leaves the decision in the registry beside it. */
 async function evaluate(work: Work): Promise<Outcome> {
-  const { run, places, context: { settings, config } } = work;
+  const { run, places, context: { settings, config, registry } } = work;
+  const challenger = run.facts.challenger ?? `${settings.model}@challenger`;
   await rm(places.gate, { recursive: true, force: true });
-  await runPart(gateStep(settings, places, run.facts.challenger ?? `${settings.model}@challenger`, config), work);
+  await runPart(gateStep(settings, places, challenger, config), work);
   const decision = await readDecision(places.gate);
+  await keepDecision(await resolveFound(challenger, registry.directories), decision);
   const { why, numbers } = verdictOf(decision);
   return { to: decision.passed ? 'awaiting-approval' : 'rejected', why, facts: { numbers, champion: `${decision.champion.name}@${decision.champion.version}` } };
 }

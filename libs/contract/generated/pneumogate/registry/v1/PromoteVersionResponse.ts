@@ -1,0 +1,23 @@
+// Original file: proto/pneumogate/registry/v1/registry.proto
+
+import type { HistoryEntry as _pneumogate_registry_v1_HistoryEntry, HistoryEntry__Output as _pneumogate_registry_v1_HistoryEntry__Output } from '../../../pneumogate/registry/v1/HistoryEntry.ts';
+
+/**
+ * What was written.
+ */
+export interface PromoteVersionResponse {
+  /**
+   * The line in the history.
+   */
+  'entry'?: (_pneumogate_registry_v1_HistoryEntry | null);
+}
+
+/**
+ * What was written.
+ */
+export interface PromoteVersionResponse__Output {
+  /**
+   * The line in the history.
+   */
+  'entry': (_pneumogate_registry_v1_HistoryEntry__Output | null);
+}
