@@ -134,6 +134,37 @@ export class ViewerPage {
     return labels.allInnerTexts();
   }
 
+  /** Where a point of the viewport's canvas is on the page. */
+  async #onPage({ x, y }: Point): Promise<Point> {
+    const canvas = await this.#page.locator('[data-cy="viewport-pane"] canvas').first().boundingBox();
+    return { x: (canvas?.x ?? NaN) + x, y: (canvas?.y ?? NaN) + y };
+  }
+
+  /** Presses at one point of the canvas, goes to another by small steps and lets go. */
+  async drag(from: Point, to: Point): Promise<void> {
+    const { mouse } = this.#page;
+    const [start, end] = [await this.#onPage(from), await this.#onPage(to)];
+    await mouse.move(start.x - 2, start.y - 2);
+    await mouse.move(start.x, start.y, { steps: 3 });
+    await mouse.down();
+    await mouse.move(end.x, end.y, { steps: 8 });
+    await mouse.up();
+  }
+
+  /** Takes the tool for rectangles from the toolbar. */
+  async takeRectangle(): Promise<void> {
+    await this.#page.locator('[data-cy="MeasurementTools-split-button-secondary"]').click();
+    await this.#page.locator('[data-cy="RectangleROI"]').last().click();
+  }
+
+  /** Deletes the measurement whose row in the panel is titled so. */
+  async deleteMeasurement(title: string): Promise<void> {
+    const row = this.#page.locator('[data-cy="trackedMeasurements-panel"]').last().locator('[data-cy="data-row"]').filter({ hasText: title }).first();
+    await row.hover();
+    await row.getByRole('button').last().click();
+    await this.#page.getByRole('menuitem', { name: 'Delete' }).click();
+  }
+
   /** Saves the measurements as OHIF proposes, into the series of the report they came from; returns the status of the STOW request. */
   async createReport(): Promise<number> {
     await this.#page.getByRole('button', { name: 'Create SR' }).click();

@@ -68,7 +68,10 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
   afterEach(() => page.close());
 
   const detectionsOf = ({ study }: ReadCase): readonly Detection[] => study.instances[0]?.detections ?? [];
-  const caseWithBoxes = (): ReadCase => clinic.cases.toSorted((a, b) => detectionsOf(b).length - detectionsOf(a).length)[0] ?? expect.fail('no study was read');
+  const mostBoxesFirst = (): ReadCase[] => clinic.cases.toSorted((a, b) => detectionsOf(b).length - detectionsOf(a).length);
+  const caseWithBoxes = (): ReadCase => mostBoxesFirst()[0] ?? expect.fail('no study was read');
+  /** Another one, whose first report is still the only one. */
+  const caseToCorrect = (): ReadCase => mostBoxesFirst().slice(1).find((each) => detectionsOf(each).length > 1) ?? expect.fail('no second study has two boxes');
   const caseWithoutBoxes = (): ReadCase => clinic.cases.find((each) => detectionsOf(each).length === 0) ?? expect.fail('each study has boxes');
 
   /** Each box is drawn, and the pixels on the screen say that it is drawn where the model saw it. */
@@ -110,6 +113,39 @@ describe.skipIf(!canRun).each(['comprehensive-3d', 'comprehensive'] as const)('O
     await viewer.open(read.study.viewer);
     await viewer.boxesWithText('AI pneumonia', detections.length);
     await viewer.screenshot(artifact(`${sopClass}-saved.png`));
+    expect(complaints).toEqual({ errors: [], foreign: [] });
+  });
+
+  it("books what a reader's mouse did: one box moved, one deleted, one drawn", async () => {
+    const read = caseToCorrect();
+    const detections = detectionsOf(read);
+    await viewer.open(read.study.viewer);
+    await viewer.boxes('DICOMSRDisplay', detections.length);
+    await viewer.hydrate();
+    const [leftmostBox] = drawnInOrder(await viewer.boxes('RectangleROI', detections.length));
+    const titles = await viewer.measurementLabels(detections.length);
+    const [corner = { x: NaN, y: NaN }, next = corner] = leftmostBox?.corners ?? [];
+    const onItsEdge = { x: (corner.x * 2 + next.x) / 3, y: (corner.y * 2 + next.y) / 3 };
+    await viewer.drag(onItsEdge, { x: onItsEdge.x + 30, y: onItsEdge.y + 20 });
+    await viewer.takeRectangle();
+    await viewer.drag({ x: 300, y: 100 }, { x: 400, y: 180 });
+    await viewer.boxes('RectangleROI', detections.length + 1);
+    const moved = inOrder(detections)[0] ?? expect.fail('no box');
+    const deleted = titles.find((title) => title !== label(moved)) ?? expect.fail('one box');
+    await viewer.deleteMeasurement(deleted);
+    await viewer.boxes('RectangleROI', detections.length);
+    await viewer.screenshot(artifact(`${sopClass}-corrected.png`));
+    expect(await viewer.createReport()).toBe(200);
+
+    const report = read.study.report?.sopInstanceUID;
+    const counts = { verdict: 'boxes', kept: detections.length - 2, moved: 1, rejected: 1, added: 1, nothingMissed: false };
+    const [correction] = await labelsOf(clinic, read);
+    expect(correction).toMatchObject({ ...counts, basis: { reportSOPInstanceUID: report, model: read.study.instances[0]?.model }, reviewer: expect.any(String) as string });
+    const { marks } = correction as { readonly marks: readonly { readonly fate: string; readonly aiTrackingUid: string | null; readonly score: number | null }[] };
+    const scoreOf = (fate: string): number | null | undefined => marks.find((mark) => mark.fate === fate)?.score;
+    expect(scoreOf('moved')).toBeCloseTo(moved.score, 6);
+    expect(label({ ...moved, score: scoreOf('rejected') ?? NaN })).toBe(deleted);
+    expect(marks.find(({ fate }) => fate === 'added')).toMatchObject({ aiTrackingUid: null, score: null });
     expect(complaints).toEqual({ errors: [], foreign: [] });
   });
 

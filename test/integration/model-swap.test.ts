@@ -10,6 +10,7 @@ import { type InferenceService, collectAnswers, heldInstance, startInference } f
 import { eventually } from '../fixtures/process.ts';
 import { hasPilot, sharedModels } from '../fixtures/test-data.ts';
 import { writeTinyModel } from '../fixtures/tiny-model.ts';
+import { startTraffic } from '../fixtures/traffic.ts';
 
 if (!hasPilot) console.warn('model-swap: the memory of a whole network is left out, because the pilot model is not here');
 
@@ -76,40 +77,6 @@ afterAll(async () => {
   rmSync(models, { recursive: true, force: true });
 });
 
-interface Traffic {
-  readonly answers: InstanceAnswer[];
-  /** Ends the streams and waits for the rest; rejects when one has failed. */
-  readonly end: () => Promise<void>;
-}
-
-/** Clients that each keep one stream open and send the next picture when the one before is answered. */
-function startTraffic(): Traffic {
-  const answers: InstanceAnswer[] = [];
-  let ended = false;
-  const client = async (number: number): Promise<void> => {
-    let answered = Promise.withResolvers<undefined>();
-    async function* instances(): AsyncGenerator<InstanceRequest> {
-      for (let i = number; !ended; i++) {
-        const picture = i % pictures.length;
-        yield { instanceKey: `${i}/${picture}`, bytes: pictures[picture] ?? fail(), minScore: 0.001 };
-        await answered.promise;
-        answered = Promise.withResolvers();
-      }
-    }
-    for await (const answer of service.client.analyze(instances())) {
-      answers.push(answer);
-      answered.resolve(undefined);
-    }
-  };
-  const running = Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
-  running.catch(() => undefined);
-  const end = async (): Promise<void> => {
-    ended = true;
-    await running;
-  };
-  return { answers, end };
-}
-
 /** Another model.json, and other weights with the hash that belongs to them. */
 function rewriteModel(folder: string, changes: object, weights: string | Buffer = readFileSync(join(folder, 'model.onnx'))): void {
   const manifest = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as object;
@@ -134,7 +101,7 @@ describe('a model that takes over while the service answers', () => {
   });
 
   it(`fails no request in ${swaps} swaps under ${clients} clients; each answer is the one of the version it names; threads go`, async () => {
-    const traffic = startTraffic();
+    const traffic = startTraffic(service.client, pictures, clients);
     await eventually(() => traffic.answers.length > 2 * clients, 'traffic');
     const before = threads();
     for (let swap = 1; swap <= swaps; swap++) {

@@ -8,12 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../apps/trainer/service/begin/begin.fixture.ts';
 import { openTrainerService } from '../../apps/trainer/service/service.ts';
 import { isPositive, openDataset, writeDataset } from '#dataset';
+import { phantomStudy } from '#phantom';
 import { loadSettings } from '#platform';
 import { importModel, openModel, promoteModel, readAliases, readHistory } from '#registry';
+import { startInference } from '../fixtures/inference.ts';
 import { hasPostgres, startPostgres } from '../fixtures/postgres.ts';
 import { eventually } from '../fixtures/process.ts';
 import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
+import { startTraffic } from '../fixtures/traffic.ts';
 import { childrenOf, lives, startTrainer, trainerApi } from '../fixtures/trainer.ts';
 
 const { available } = hasSharedData ? await nativeTensorflow() : { available: false };
@@ -59,6 +62,12 @@ async function makeChampion(): Promise<void> {
   await promoteModel('small@1', { by: 'A', why: 'the first', at: new Date() }, registry);
 }
 
+/** Chest radiographs of nobody. */
+async function radiographs(): Promise<Uint8Array[]> {
+  const images = [{ view: 'PA', photometricInterpretation: 'MONOCHROME2', transferSyntaxUID: '1.2.840.10008.1.2.1' }] as const;
+  return (await Promise.all([1, 2, 3].map((seed) => phantomStudy({ seed, columns: 260, images })))).flatMap((study) => study.map(({ bytes }) => bytes));
+}
+
 const aliases = async () => (await readAliases('small', [models])).aliases;
 const stepsOf = (directory: string, id: string): number[] =>
   readFileSync(join(root, directory, 'runs', id, 'training/detector/steps.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { step: number }).step);
@@ -78,7 +87,7 @@ describe.skipIf(!available)('training runs', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('begin when the schedule says so, and end with a new champion once a person approves', async () => {
+  it('begin when the schedule says so, and end with a new champion once a person approves, who takes over while 16 clients ask', async () => {
     const clock = fakeClock(new Date('2026-03-28T12:00Z'));
     const recipe = recipeFile('long', { epochs: 70, learningRate: 0.003, warmupSteps: 10, checkpointSteps: 200 });
     const env = environment('scheduled', { PNEUMOGATE_TRAINING_RECIPE: recipe, PNEUMOGATE_TRAINING_SCHEDULE: '30 2 * * *', PNEUMOGATE_TRAINING_TIME_ZONE: 'Europe/Berlin' });
@@ -97,7 +106,15 @@ describe.skipIf(!available)('training runs', () => {
       expect(passed.history.map(({ state }) => state), passed.history.at(-1)?.why).toEqual(['queued', 'snapshot', 'training', 'evaluating', 'awaiting-approval']);
       expect(passed.numbers?.gain).toBeGreaterThan(0.3);
       expect(await aliases(), 'nothing is promoted unasked').toEqual({ champion: 1, challenger: 2 });
+      const serving = await startInference({ PNEUMOGATE_MODELS: models, PNEUMOGATE_INFERENCE_MODEL: 'small', PNEUMOGATE_INFERENCE_MODEL_POLL_SECONDS: '3600' });
+      const traffic = startTraffic(serving.client, await radiographs(), 16);
+      const answered = (version: number) => traffic.answers.filter(({ model }) => model.version === version).length;
+      await eventually(() => answered(1) > 16, 'answers of the champion');
       expect(await api.act(id, 'approve')).toMatchObject({ status: 200, body: { state: 'promoted', challenger: 'small@2' } });
+      await eventually(() => answered(2) > 16, 'answers of the new champion');
+      await traffic.end();
+      expect(new Set(traffic.answers.map(({ outcome }) => outcome.kind)), 'no request failed').toEqual(new Set(['analysed']));
+      await serving.stop();
       expect(await aliases()).toEqual({ champion: 2, previous: 1 });
       expect((await readHistory(join(models, 'small'))).at(-1)).toMatchObject({ action: 'promote', by: 'Dr. Test', why: 'a test', numbers: { gain: passed.numbers?.gain } });
       const { evidence, losses } = await api.one(id);
