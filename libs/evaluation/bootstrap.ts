@@ -1,6 +1,7 @@
 import { Fault } from '#fault';
 import { integerBelow, seededRandom } from '#random';
 import { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
+import { quantile } from './quantile.ts';
 
 /** A figure with its 95 % interval; null where the images leave it undefined. */
 export interface Figure {
@@ -32,14 +33,6 @@ export function bootstrapWeights(images: readonly EvaluatedImage[], { resamples 
     }
     return Float64Array.from(patientOf, (patient) => drawn[patient] ?? 0);
   });
-}
-
-/** Linear interpolation between order statistics, as numpy's default. `sorted` ascending, `share` 0..1. */
-function quantile(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const low = Math.floor(position);
-  const [a, b] = [sorted[low] ?? Number.NaN, sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN];
-  return a + (position - low) * (b - a);
 }
 
 /** Value on the images themselves and the percentile interval over the draws; draws that leave it undefined are left out. */

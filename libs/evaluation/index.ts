@@ -3,6 +3,8 @@ export { averagePrecision } from './average-precision.ts';
 export { type BootstrapOptions, type Figure, type PairedDifference, bootstrapWeights, demandSameImages, figureOf, pairedDifference, statisticDifference } from './bootstrap.ts';
 export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityBins } from './calibration.ts';
 export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
+export { type BoxAgreement, type Comparison, type DecisionAgreement, type ScoreShift, compareReadings } from './comparison/comparison.ts';
+export { type ComparedImage, type ReadImage, decidesPositive, mostDifferent, scoreDifference } from './comparison/compared-image.ts';
 export { type Decision, chooseDecision, cutForSensitivity, scaleDetections } from './decision.ts';
 export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
 export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';

@@ -66,6 +66,14 @@ const trainingSeconds = 24 * 3600;
 /** Interruptions that a training run survives. */
 const trainingRetries = 50;
 
+/** A model on trial gets what processor time is left over: an image may take it minutes. */
+const shadowSeconds = 20 * 60;
+
+const ownOptions: Partial<Record<QueueName, { readonly expireInSeconds: number; readonly retryLimit?: number }>> = {
+  training: { expireInSeconds: trainingSeconds, retryLimit: trainingRetries },
+  shadow: { expireInSeconds: shadowSeconds },
+};
+
 async function declareQueues(boss: PgBoss, policy: RetryPolicy): Promise<void> {
   const options = {
     notify: true,
@@ -80,7 +88,7 @@ async function declareQueues(boss: PgBoss, policy: RetryPolicy): Promise<void> {
   };
   for (const queue of queueNames) {
     const deadLetter = deadLetterOf(queue);
-    const own = queue === 'training' ? { ...options, expireInSeconds: trainingSeconds, retryLimit: trainingRetries } : options;
+    const own = { ...options, ...ownOptions[queue] };
     await boss.createQueue(deadLetter, { notify: true, retryLimit: 1000, retryDelay: 5, retentionSeconds: year, deleteAfterSeconds: 3600 });
     await boss.createQueue(queue, { ...own, policy: policies[queue] ?? 'standard', deadLetter });
     await boss.updateQueue(queue, { ...own, deadLetter });

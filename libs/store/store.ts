@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { type PgBoss, fromDrizzle } from 'pg-boss';
 import { Fault } from '#fault';
-import { type Books, type JobData, type JobSend, type QueueName, type Transaction, queueNames } from './database.ts';
+import type { Books, JobData, JobSend, QueueName, Transaction } from './database.ts';
+import { type JobCount, countJobs } from './job-counts.ts';
 import { type DeadJob, type JobHandler, type RetryPolicy, startBoss, workOn, workOnDead } from './jobs.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openEmbedded } from './open-embedded.ts';
@@ -39,15 +40,6 @@ export interface Store {
   close(graceMs?: number): Promise<void>;
 }
 
-export interface JobCount {
-  readonly queue: QueueName;
-  /** Ready to run. */
-  readonly ready: number;
-  /** For later: a retry's pause, or a study that settles. */
-  readonly deferred: number;
-  readonly active: number;
-}
-
 const defaultRetry: RetryPolicy = { retryLimit: 8, retryDelaySeconds: 2, retryDelayMaxSeconds: 300, deadlineSeconds: 120 };
 
 const transactionOf = (books: Books, boss: PgBoss): Transaction => ({
@@ -56,19 +48,6 @@ const transactionOf = (books: Books, boss: PgBoss): Transaction => ({
     await boss.send(queue, data, { db: fromDrizzle(books, sql), ...(startAfter && { startAfter }), ...(key !== undefined && { singletonKey: key }) });
   },
 });
-
-async function countJobs(books: Books): Promise<readonly JobCount[]> {
-  return await books
-    .select({
-      queue: sql<QueueName>`name`,
-      ready: sql<number>`count(*) FILTER (WHERE state < 'active' AND start_after <= now())`.mapWith(Number),
-      deferred: sql<number>`count(*) FILTER (WHERE state < 'active' AND start_after > now())`.mapWith(Number),
-      active: sql<number>`count(*) FILTER (WHERE state = 'active')`.mapWith(Number),
-    })
-    .from(sql`pneumogate_jobs.job`)
-    .where(sql`name IN ${queueNames} AND state <= 'active'`)
-    .groupBy(sql`name`);
-}
 
 async function ping(books: Books): Promise<void> {
   try {

@@ -5,6 +5,7 @@ import type { DeadJob } from '../jobs.ts';
 import { deadLetters, instances } from '../schema.ts';
 import { decideDocument, readAgain } from './documents.ts';
 import { lockStudy, recordOutcome, setStudyState } from './outcomes.ts';
+import { shadowAgain } from './shadow.ts';
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 
@@ -37,6 +38,12 @@ export async function enterDeadReport({ books }: Transaction, job: DeadJob<'repo
 export async function enterDeadReading(tx: Transaction, job: DeadJob<'reading'>, now: Date): Promise<void> {
   if (!(await decideDocument(tx, job.data, { state: 'failed', code: job.reason, sentence: job.sentence }, now))) return;
   await tx.books.insert(deadLetters).values(letterOf(job, now)).onConflictDoNothing();
+}
+
+/** Enters a given-up reading of a model on trial; neither its image nor its study hears of it. */
+export async function enterDeadShadow({ books }: Transaction, job: DeadJob<'shadow'>, now: Date): Promise<void> {
+  if ((await lockStudy(books, job.data.studyId)) === undefined) return;
+  await books.insert(deadLetters).values(letterOf(job, now)).onConflictDoNothing();
 }
 
 export interface DeadLetterFilter {
@@ -82,6 +89,10 @@ export async function requeueDeadLetter(tx: Transaction, jobId: string, now: Dat
     .where(and(eq(deadLetters.jobId, jobId), isNull(deadLetters.requeuedAt)))
     .returning();
   if (letter === undefined) throw new Fault('NOT_FOUND', 'DEAD_LETTER_UNKNOWN', 'There is no dead letter with this job id that waits.');
+  if (letter.queue === 'shadow' && letter.instanceId !== null) {
+    await shadowAgain(tx, letter.instanceId);
+    return;
+  }
   await lockStudy(books, letter.studyId);
   if (letter.queue === 'reading' && letter.instanceId !== null) {
     await readAgain(tx, letter.instanceId);

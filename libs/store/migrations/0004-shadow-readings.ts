@@ -1,0 +1,30 @@
+/** What models on trial said, which nothing changes. */
+export const shadowReadings: readonly string[] = [
+  `CREATE TABLE pneumogate.shadow_readings (
+     instance_id text NOT NULL,
+     study_id text NOT NULL,
+     study_instance_uid text NOT NULL,
+     series_instance_uid text NOT NULL,
+     sop_instance_uid text NOT NULL,
+     serving_name text NOT NULL,
+     serving_version integer NOT NULL,
+     serving_device_uid text NOT NULL,
+     serving_operating_point double precision NOT NULL,
+     serving_score double precision NOT NULL,
+     serving_boxes jsonb NOT NULL,
+     challenger_name text NOT NULL,
+     challenger_version integer NOT NULL,
+     challenger_device_uid text NOT NULL,
+     challenger_operating_point double precision NOT NULL,
+     outcome text NOT NULL,
+     code text,
+     challenger_score double precision,
+     challenger_boxes jsonb,
+     compute_ms double precision,
+     read_at timestamp (3) with time zone NOT NULL
+   )`,
+  `CREATE UNIQUE INDEX one_shadow_an_image ON pneumogate.shadow_readings USING btree (instance_id,serving_device_uid,challenger_device_uid)`,
+  `CREATE INDEX shadow_readings_by_pair ON pneumogate.shadow_readings USING btree (serving_device_uid,challenger_device_uid,read_at)`,
+  `CREATE TRIGGER shadow_readings_append_only BEFORE UPDATE OR DELETE ON pneumogate.shadow_readings FOR EACH ROW EXECUTE FUNCTION pneumogate.refuse_change()`,
+  `CREATE TRIGGER shadow_readings_kept BEFORE TRUNCATE ON pneumogate.shadow_readings FOR EACH STATEMENT EXECUTE FUNCTION pneumogate.refuse_change()`,
+];
