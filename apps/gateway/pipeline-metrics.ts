@@ -11,6 +11,8 @@ export interface PipelineMetrics {
   reported(seconds: number): void;
   /** What became of a Structured Report that is not ours. */
   documentRead(outcome: string): void;
+  /** What became of an image that a model on trial was to read; `reason`: why it did not, or nothing. */
+  shadowed(outcome: 'analysed' | 'skipped' | 'failed' | 'left-out', reason: string): void;
 }
 
 function observeBooks(registry: Registry, store: Store): void {
@@ -56,6 +58,7 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
   const analyses = new Histogram({ name: 'pneumogate_analysis_seconds', help: 'From the start of an analysis to its outcome.', labelNames: ['outcome'], buckets: seconds, registers });
   const reports = new Histogram({ name: 'pneumogate_report_seconds', help: "From a study's last image to its stored report.", buckets: seconds, registers });
   const documents = new Counter({ name: 'pneumogate_documents_total', help: 'Structured Reports of others that were read, by what became of them.', labelNames: ['outcome'], registers });
+  const shadows = new Counter({ name: 'pneumogate_shadow_images_total', help: 'Images for the model on trial, by what became of them; left-out: it was not asked.', labelNames: ['outcome', 'reason'], registers });
   return {
     ingested: (step) => {
       behind.set(step.behind);
@@ -70,6 +73,9 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
     },
     documentRead: (outcome) => {
       documents.inc({ outcome });
+    },
+    shadowed: (outcome, reason) => {
+      shadows.inc({ outcome, reason });
     },
   };
 }

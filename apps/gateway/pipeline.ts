@@ -9,6 +9,7 @@ import { type OrthancClient, orthancClient } from './orthanc/orthanc-client.ts';
 import { openPipelineMetrics } from './pipeline-metrics.ts';
 import { startReadingWork } from './reading/reading-work.ts';
 import { startReportWork } from './report/report-work.ts';
+import { startShadowWork } from './shadow/shadow-work.ts';
 
 export interface PipelineContext {
   readonly settings: Settings;
@@ -74,6 +75,7 @@ export async function startPipeline({ settings, logger, metrics: registry, store
   const report = await startReportWork({ store, orthanc, dicomWeb, settings: settings.report, softwareVersion: softwareVersion(), metrics, logger });
   const analysis = await startAnalysisWork({ store, sources, settings, metrics, logger });
   const reading = await startReadingWork({ store, orthanc, metrics, logger });
+  const shadow = settings.inference.shadow === undefined ? undefined : await startShadowWork({ store, orthanc, inference, metrics, logger });
   ingest.start();
   return {
     wake: () => {
@@ -81,7 +83,7 @@ export async function startPipeline({ settings, logger, metrics: registry, store
     },
     parts: [databasePart(store), inferencePart(inference), ingest.part],
     stop: async () => {
-      await Promise.all([ingest.stop(), analysis.stop(), report.stop(), reading.stop()]);
+      await Promise.all([ingest.stop(), analysis.stop(), report.stop(), reading.stop(), shadow?.stop()]);
     },
     close,
   };

@@ -4,12 +4,13 @@ import { type Job, type Store, beginAnalysis, enterDeadAnalysis, recordOutcome }
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
 import type { PipelineMetrics } from '../pipeline-metrics.ts';
+import { askForShadow } from '../shadow/ask-for-shadow.ts';
 import { type AnalysisSources, analyseInstance } from './analyse-instance.ts';
 
 export interface AnalysisDependencies {
   readonly store: Store;
   readonly sources: AnalysisSources & { readonly orthanc: OrthancClient; readonly inference: InferenceClient };
-  readonly settings: Pick<Settings, 'analysis' | 'report'>;
+  readonly settings: Pick<Settings, 'analysis' | 'report' | 'shadow' | 'inference'>;
   readonly metrics: PipelineMetrics;
   readonly logger: Logger;
 }
@@ -21,7 +22,11 @@ export async function analysisJob({ store, sources, settings, metrics, logger }:
   if (question === undefined) return;
   const outcome = await analyseInstance(sources, question.study, question.instance, { signal: job.signal, requestId: job.id });
   const settleMs = settings.report.settleSeconds * 1000;
-  const recorded = await store.transaction((tx) => recordOutcome(tx, job.data, outcome, settleMs, new Date()));
+  const recorded = await store.transaction(async (tx) => {
+    const counts = await recordOutcome(tx, job.data, outcome, settleMs, new Date());
+    if (counts && outcome.state === 'analysed') await askForShadow({ settings, metrics, logger }, tx, job.data, question.instance.sopInstanceUID);
+    return counts;
+  });
   if (!recorded) return;
   metrics.analysed(outcome.state, (Date.now() - begun.getTime()) / 1000);
   logger.info({ requestId: job.id, outcome: outcome.state, ...('code' in outcome && { code: outcome.code }) }, 'instance decided');

@@ -78,6 +78,12 @@ export const settingsSchema = z.strictObject({
       queueSeed: z.coerce.number().int().default(1).meta({ description: 'Seed of the draw; another one draws other studies.' }),
     })
     .prefault({}),
+  shadow: z
+    .strictObject({
+      share: share(1, 'Share of the analysed images that the model on trial (inference.shadow) reads as well; which ones follows from a hash of the SOP Instance UID.'),
+      maxWaiting: count(1000, 'Images that may wait for it; while there are so many, further ones are left out and counted.'),
+    })
+    .prefault({}),
   inference: z
     .strictObject({
       address: text('gRPC address at which the gateway reaches the inference service.').default('127.0.0.1:8001'),
@@ -86,7 +92,7 @@ export const settingsSchema = z.strictObject({
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),
       model: text('Model that answers when a request names none: `name` (its champion), `name@version` or `name@alias`; absent: the only name found. The service follows what a name or an alias points to.').optional(),
       modelPollSeconds: amount(10, 'Longest time until a change of aliases is noticed where the file system does not tell of it, in seconds.'),
-      shadow: text('Model on trial, such as `name@challenger`: it reads images behind the one that serves and writes no reports; absent: none.').optional(),
+      shadow: text('Model on trial, such as `name@challenger`: it reads images behind the one that serves and writes no reports; absent: none. Read by the inference service, which runs it, and by the gateway, which sends the images.').optional(),
       engine: z
         .enum(['onnxruntime', 'tensorflow'])
         .default('onnxruntime')
