@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { DeadLettersPage, deadLetterKeys } from './dead-letters/dead-letters-page.tsx';
+import { modelKeys } from './models/model-keys.ts';
 import { ModelsPage } from './models/models-page.tsx';
 import { hasDrafts } from './review/drafts.ts';
 import { ReviewPage } from './review/review-page.tsx';
@@ -21,7 +22,7 @@ const keysOf: Readonly<Record<Page, readonly KeyGroup<string>[]>> = {
   queue: [listKeys],
   review: reviewKeys,
   'dead-letters': [deadLetterKeys],
-  models: [],
+  models: [modelKeys],
 };
 
 const titles: Readonly<Record<Page, string>> = { worklist: 'Worklist', queue: 'What to label next', review: 'Review', 'dead-letters': 'Dead letters', models: 'Models' };

@@ -1,10 +1,28 @@
 import { Fault } from '#fault';
-import type { GateCheck as WireCheck } from './generated/pneumogate/registry/v1/GateCheck.ts';
+import type { GateCheck as WireCheck, GateCheck__Output as WireCheckOutput } from './generated/pneumogate/registry/v1/GateCheck.ts';
 import type { GateDecision as WireGate, GateDecision__Output as WireGateOutput } from './generated/pneumogate/registry/v1/GateDecision.ts';
 import type { HistoryEntry as WireEntry, HistoryEntry__Output as WireEntryOutput } from './generated/pneumogate/registry/v1/HistoryEntry.ts';
 import type { ListRegisteredModelsResponse, ListRegisteredModelsResponse__Output } from './generated/pneumogate/registry/v1/ListRegisteredModelsResponse.ts';
 import type { PromoteVersionRequest, PromoteVersionRequest__Output } from './generated/pneumogate/registry/v1/PromoteVersionRequest.ts';
-import type { GateView, HistoryView, PromotionRequest, RegistryEntry } from './registry-answer.ts';
+import type { GateCheckView, GateView, HistoryView, PromotionRequest, RegistryEntry } from './registry-answer.ts';
+
+function toCheck({ champion, challenger, difference, ...check }: GateCheckView): WireCheck {
+  const { value = null, ci95 = null } = difference ?? {};
+  return {
+    ...check,
+    ...(champion !== null && { champion }),
+    ...(challenger !== null && { challenger }),
+    ...(value !== null && { difference: value }),
+    ...(ci95 !== null && { lower: ci95[0], upper: ci95[1] }),
+  };
+}
+
+const fromCheck = ({ kind, name, outcome, champion, challenger, difference, lower, upper, bound, sentence }: WireCheckOutput): GateCheckView => ({
+  ...{ kind, name, outcome, bound, sentence },
+  champion: champion ?? null,
+  challenger: challenger ?? null,
+  difference: difference === undefined ? null : { value: difference, ci95: lower === undefined || upper === undefined ? null : [lower, upper] },
+});
 
 const toGate = ({ passed, champion, images, patients, checks }: GateView): WireGate => ({
   passed,
@@ -12,7 +30,7 @@ const toGate = ({ passed, champion, images, patients, checks }: GateView): WireG
   championVersion: champion.version,
   images,
   patients,
-  checks: checks.map((check) => Object.fromEntries(Object.entries(check).filter(([, value]) => value !== undefined)) as WireCheck),
+  checks: checks.map(toCheck),
 });
 
 const fromGate = ({ passed, championName, championVersion, images, patients, checks }: WireGateOutput): GateView => ({
@@ -20,7 +38,7 @@ const fromGate = ({ passed, championName, championVersion, images, patients, che
   champion: { name: championName, version: championVersion },
   images,
   patients,
-  checks: checks.map(({ kind, name, outcome, champion, challenger, difference, lower, upper, bound, sentence }) => ({ kind, name, outcome, champion, challenger, difference, lower, upper, bound, sentence })),
+  checks: checks.map(fromCheck),
 });
 
 export const toHistoryEntry = (entry: HistoryView): WireEntry => ({ ...entry, numbers: { ...entry.numbers }, before: { ...entry.before }, after: { ...entry.after } });
@@ -44,7 +62,7 @@ export const fromListRegisteredModelsResponse = ({ models }: ListRegisteredModel
   models.map(({ name, aliases, versions, history }) => ({
     name,
     aliases,
-    versions: versions.map(({ version, deviceUid, network, operatingPoint, gate }) => ({ version, deviceUID: deviceUid, network, operatingPoint, gate: gate === null ? undefined : fromGate(gate) })),
+    versions: versions.map(({ version, deviceUid, network, operatingPoint, gate }) => ({ version, deviceUID: deviceUid, network, operatingPoint, gate: gate && fromGate(gate) })),
     history,
   }));
 

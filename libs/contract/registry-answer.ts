@@ -1,19 +1,17 @@
 /** Aliases and the versions that they point to. */
 export type VersionAliases = Readonly<Record<string, number>>;
 
-/** One check of the gate; undefined: it has no such figure. */
+/** One check of the gate; null: it has no such figure. */
 export interface GateCheckView {
   /** gain, figure, subgroup, calibration, coverage, agreement or latency. */
   readonly kind: string;
   readonly name: string;
   /** passed, failed or `not judged`. */
   readonly outcome: string;
-  readonly champion: number | undefined;
-  readonly challenger: number | undefined;
-  /** Challenger minus champion, with the ends of its paired 95 % interval. */
-  readonly difference: number | undefined;
-  readonly lower: number | undefined;
-  readonly upper: number | undefined;
+  readonly champion: number | null;
+  readonly challenger: number | null;
+  /** Challenger minus champion, with its paired 95 % interval. */
+  readonly difference: { readonly value: number | null; readonly ci95: readonly [number, number] | null } | null;
   readonly bound: number;
   readonly sentence: string;
 }
@@ -34,8 +32,8 @@ export interface VersionView {
   readonly network: string;
   /** Score from which a box counts, 0..1. */
   readonly operatingPoint: number;
-  /** Undefined: the registry holds no decision on it. */
-  readonly gate: GateView | undefined;
+  /** Null: the registry holds no decision on it. */
+  readonly gate: GateView | null;
 }
 
 /** One change of the aliases. */

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { eventually } from '../fixtures/process.ts';
+import { artifact } from './clinic.ts';
 import type { CanvasImage, Point } from './viewer-page.ts';
+
+/** A screenshot in 256 colours, small enough for the documentation. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await sharp(await page.screenshot()).png({ palette: true, compressionLevel: 9 }).toFile(artifact(name));
+}
 
 /** What axe says of a page. */
 interface Violation {

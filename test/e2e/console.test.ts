@@ -1,5 +1,4 @@
 import type { Browser, Page, Route } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeFrame, readDicom } from '#dicom';
 import { phantomStudy } from '#phantom';
@@ -8,8 +7,8 @@ import { consolidatedRightLung, demoStudy } from '../../apps/launcher/demo/phant
 import { type LabelView, type ReviewView } from '../fixtures/review-view.ts';
 import { eventually } from '../fixtures/process.ts';
 import { type Complaints, hasChromium, launchChromium, listen } from './chromium.ts';
-import { type Clinic, artifact, hasModel, openClinic } from './clinic.ts';
-import { ConsolePage } from './console-page.ts';
+import { type Clinic, hasModel, openClinic } from './clinic.ts';
+import { ConsolePage, picture } from './console-page.ts';
 import type { Outgoing } from './outgoing.ts';
 import { type GrayImage, misplacement, placementOf } from './registration.ts';
 
@@ -22,11 +21,6 @@ const frontal = { view: 'PA', photometricInterpretation: 'MONOCHROME2', transfer
 async function synthetic(): Promise<readonly Outgoing[]> {
   const others = await Promise.all([1, 2, 3, 4].map((seed) => phantomStudy({ seed, images: [frontal], columns: 300, opacities: seed % 2 === 1 ? consolidatedRightLung : [] })));
   return [...others.flat(), ...(await demoStudy())].map(({ name, bytes }, index) => ({ name: `${index}-${name}`, bytes, way: 'STOW' }));
-}
-
-/** A screenshot in 256 colours, small enough for the documentation. */
-async function picture(page: Page, name: string): Promise<void> {
-  await sharp(await page.screenshot()).png({ palette: true, compressionLevel: 9 }).toFile(artifact(name));
 }
 
 async function grayImage(bytes: Uint8Array): Promise<GrayImage> {
@@ -217,7 +211,7 @@ describe.skipIf(!canRun)('the console', () => {
     await page.getByText('Review').first().waitFor();
     expect(await console.violations()).toEqual([]);
     await console.press('M');
-    await page.getByText('reads new studies').waitFor();
+    await page.getByText('● reads new studies').waitFor();
     expect(await console.violations()).toEqual([]);
     await console.press('D');
     await page.getByText('It took too long.').first().waitFor();

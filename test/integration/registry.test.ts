@@ -60,7 +60,7 @@ describe('the registry behind the gateway', () => {
     expect(await promote({ version: 2, replaces: 1 })).toMatchObject({ status: 409, body: { reason: 'GATE_NOT_PASSED' } });
     await keepDecision(challenger, gateDecisionOn(challenger, 1, true));
     expect((await ask('registry')).body).toMatchObject({
-      models: [{ name: 'tiny', aliases: { champion: 1 }, versions: [{ version: 3, gate: null }, { version: 2, gate: { passed: true, champion: { name: 'tiny', version: 1 }, images: 240, checks: [{ name: 'rsnaMap', lower: expect.closeTo(0.029) as number }, { name: 'auroc' }] } }, { version: 1 }] }],
+      models: [{ name: 'tiny', aliases: { champion: 1 }, versions: [{ version: 3, gate: null }, { version: 2, gate: { passed: true, champion: { name: 'tiny', version: 1 }, images: 240, checks: gateDecisionOn(challenger, 1, true).checks } }, { version: 1 }] }],
     });
     expect(await promote({ version: 2, replaces: 1 })).toMatchObject({ status: 200, body: { action: 'promote', version: 2, by: 'Dr. Test', numbers: { 'challenger rsnaMap': 0.231 }, after: { champion: 2, previous: 1 } } });
     await answers(2);

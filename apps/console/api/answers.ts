@@ -126,3 +126,61 @@ export interface Model {
   readonly state: 'loading' | 'serving' | 'draining' | 'refused' | 'shadowing';
   readonly refusal: { readonly code: string; readonly sentence: string } | null;
 }
+
+/** Aliases and the versions that they point to. */
+export type Aliases = Readonly<Partial<Record<string, number>>>;
+
+/** One check of the gate; null: it has no such figure. */
+export interface GateCheck {
+  readonly kind: string;
+  readonly name: string;
+  readonly outcome: string;
+  readonly champion: number | null;
+  readonly challenger: number | null;
+  /** Challenger minus champion. */
+  readonly difference: { readonly value: number | null; readonly ci95: readonly [number, number] | null } | null;
+  readonly bound: number;
+  readonly sentence: string;
+}
+
+export interface GateDecision {
+  readonly passed: boolean;
+  readonly champion: { readonly name: string; readonly version: number };
+  readonly images: number;
+  readonly patients: number;
+  readonly checks: readonly GateCheck[];
+}
+
+export interface RegisteredVersion {
+  readonly version: number;
+  readonly deviceUID: string;
+  readonly network: string;
+  readonly operatingPoint: number;
+  readonly gate: GateDecision | null;
+}
+
+export interface AliasChange {
+  readonly at: string;
+  readonly action: string;
+  readonly version: number;
+  readonly by: string;
+  readonly why: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly before: Aliases;
+  readonly after: Aliases;
+}
+
+export interface RegisteredModel {
+  readonly name: string;
+  readonly aliases: Aliases;
+  /** Newest first. */
+  readonly versions: readonly RegisteredVersion[];
+  /** Newest first. */
+  readonly history: readonly AliasChange[];
+}
+
+/** Who decides something, and why. */
+export interface Said {
+  readonly by: string;
+  readonly why: string;
+}

@@ -27,3 +27,6 @@ export function problemOf(status: number, body: unknown): ApiProblem {
 
 /** What to show of anything thrown. */
 export const sentenceOf = (thrown: unknown): string => (thrown instanceof ApiProblem ? thrown.message : 'Something went wrong in this page. Load it again.');
+
+/** The stable token of a problem, such as MODEL_IS_CHAMPION; undefined for anything else. */
+export const reasonOf = (thrown: unknown): string | undefined => (thrown instanceof ApiProblem ? thrown.reason : undefined);

@@ -9,3 +9,6 @@ export function moment(iso: string, now: Date): string {
 }
 
 export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** A figure with three decimals; a dash where there is none. */
+export const figure = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : value.toFixed(3).replace('-', '−'));

@@ -49,7 +49,7 @@ const entry: HistoryView = { at: '2026-03-04T05:06:07.000Z', action: 'promote', 
 
 /** A registry with one model; it remembers what it was asked. */
 function registryOf(asked: unknown[]): RegistryClient {
-  const versions = [{ version: 4, deviceUID: '2.25.104', network: 'yolov3-chexnet', operatingPoint: 0.3, gate: undefined }];
+  const versions = [{ version: 4, deviceUID: '2.25.104', network: 'yolov3-chexnet', operatingPoint: 0.3, gate: null }];
   const note = (request: unknown): Promise<HistoryView> => {
     asked.push(request);
     return Promise.resolve(entry);

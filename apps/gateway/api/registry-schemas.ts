@@ -13,9 +13,10 @@ const check = z.object({
   outcome: z.string().meta({ example: 'passed', description: 'passed, failed or `not judged`.' }),
   champion: figure("The champion's figure."),
   challenger: figure("The challenger's."),
-  difference: figure('Challenger minus champion.'),
-  lower: figure('Lower end of its paired 95 % interval.'),
-  upper: figure('Upper end.'),
+  difference: z
+    .object({ value: figure('Of this sample.'), ci95: z.tuple([z.number(), z.number()]).readonly().nullable() })
+    .nullable()
+    .meta({ description: 'Challenger minus champion, with its paired 95 % interval.' }),
   bound: z.number().meta({ example: 0, description: 'What it was held to.' }),
   sentence: z.string().meta({ description: 'The check in words.' }),
 });
@@ -25,7 +26,7 @@ const gate = z.object({
   champion: z.object({ name: z.string().meta({ example: 'chexnet-yolov3' }), version: version('The version that it was compared with.') }),
   images: z.int().meta({ example: 229 }),
   patients: z.int().meta({ example: 200 }),
-  checks: z.array(check),
+  checks: z.array(check).readonly(),
 });
 
 const historyEntry = z.object({
@@ -55,10 +56,11 @@ export const registryList = z.object({
             gate: gate.nullable().meta({ description: 'What the gate said of it last; null: the registry holds no decision on it.' }),
           }),
         )
+        .readonly()
         .meta({ description: 'Newest first.' }),
-      history: z.array(historyEntry).meta({ description: 'Newest first.' }),
+      history: z.array(historyEntry).readonly().meta({ description: 'Newest first.' }),
     }),
-  ),
+  ).readonly(),
 });
 export type RegistryList = z.infer<typeof registryList>;
 

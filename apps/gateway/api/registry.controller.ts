@@ -5,7 +5,6 @@ import type { CallOptions, RegistryClient } from '#contract';
 import { REGISTRY } from '../tokens.ts';
 import { Describe } from './describe.ts';
 import { type AliasChange, type Promotion, type RegistryList, type RollBack, aliasChange, modelName, promotion, registryList, rollBack } from './registry-schemas.ts';
-import { viewRegistryEntry } from './registry-views.ts';
 import { Validate } from './validate.ts';
 
 /** A change reads every byte of the version, and may wait for another writer. */
@@ -29,7 +28,7 @@ export class RegistryController {
   @Get()
   @Describe({ summary: 'Every model of the registry: versions, aliases, decisions of the gate, and the history, to which lines are only ever added', answer: registryList, problems: away })
   async list(@Req() request: FastifyRequest): Promise<RegistryList> {
-    return { models: (await this.#registry.list(callOf(request))).map(viewRegistryEntry) };
+    return { models: await this.#registry.list(callOf(request)) };
   }
 
   @Post(':name/promote')
