@@ -119,7 +119,7 @@ export async function openInference(settings: Settings, { registry: { directorie
   const models = new LoadedModels({ analyzer, aliases: found.aliases });
   const reference = settings.inference.shadow;
   const openOnTrial: ShadowContext['open'] = (version, own, nice) => openWith(version, shadowEngine(settings.inference), { threads: own, nice });
-  const shadow = reference === undefined ? undefined : new Shadow({ reference, directories, settings: settings.inference, serving: models, open: openOnTrial, metrics, logger });
+  const shadow = reference === undefined ? undefined : new Shadow({ reference, directories, settings: settings.inference, serving: { models, admission }, open: openOnTrial, metrics, logger });
   metrics.watchModels(() => [...models.list(), ...(shadow?.models.list() ?? [])]);
   const follower = followRegistry({ models, open, found, directories, settings: settings.inference, metrics, logger, onSwapped: () => shadow?.look() });
   return new Inference({ models, threads, follower, shadow }, settings.inference, admission, { registry, metrics, logger });

@@ -3,15 +3,19 @@ import { Fault } from '#fault';
 import type { Logger, Settings } from '#platform';
 import type { FoundModel } from '#registry';
 import { Admission } from '../analysis/admission.ts';
+import type { Analyzer } from '../analysis/analyzer.ts';
 import type { InferenceMetrics } from '../metrics.ts';
 import { type OpenVersion, nameOf } from '../models/follow-registry.ts';
 import { LoadedModels } from '../models/loaded-models.ts';
 import { RegistryFollower } from '../models/registry-follower.ts';
 import { type PreparingThreads, openPreparingThreads } from '../prepare/preparing-threads.ts';
 import type { Lane } from '../rpc/answer-stream.ts';
+import { Standby } from './standby.ts';
 
 /** Images that it holds at a time: one at work, the next ones on their way. */
 const capacity = 4;
+/** How long the next one waits for a moment in which nothing is with the model that serves. */
+const longestWaitMs = 5000;
 /** The lowest priority that there is. */
 const nice = 19;
 const loadingRetryMs = 5000;
@@ -21,6 +25,18 @@ const loadingRetryMs = 5000;
  * whole process and cannot be made to stand back.
  */
 export const shadowEngine = (settings: Settings['inference']): Settings['inference'] => ({ ...settings, engine: 'onnxruntime', device: 'cpu', threads: 1, maxBatchSize: 1, maxBatchWaitMs: 0 });
+
+const standingBy = (analyzer: Analyzer, standby: Standby): Analyzer => ({
+  model: analyzer.model,
+  network: analyzer.network,
+  engine: analyzer.engine,
+  width: analyzer.width,
+  get isLost() {
+    return analyzer.isLost;
+  },
+  analyze: (task, signal) => standby.run(() => analyzer.analyze(task, signal), signal),
+  close: () => analyzer.close(),
+});
 
 const loading = (): Fault => new Fault('UNAVAILABLE', 'SHADOW_LOADING', 'The model on trial is being loaded.', { retryAfterMs: loadingRetryMs });
 const isServing = (): Fault => new Fault('FAILED_PRECONDITION', 'SHADOW_IS_SERVING', 'The model on trial is the one that serves: there is nothing to compare.');
@@ -38,14 +54,14 @@ export interface ShadowContext {
   readonly directories: readonly string[];
   readonly settings: Settings['inference'];
   /** Of the model that serves. */
-  readonly serving: LoadedModels;
+  readonly serving: Lane;
   /** Opens a version by these preparing threads, at this niceness. */
   readonly open: (found: FoundModel, threads: PreparingThreads, nice: number) => ReturnType<OpenVersion>;
   readonly metrics: InferenceMetrics;
   readonly logger: Logger;
 }
 
-/** The model on trial behind the one that serves: loaded, prepared for and run by threads of its own, which stand back behind all others. */
+/** The model on trial behind the one that serves: loaded, prepared for and run by threads of its own, which stand back behind all others, one image at a time. */
 export class Shadow {
   readonly models = new LoadedModels(loading(), 'shadowing');
   readonly admission = new Admission(capacity, () => performance.now(), 'SHADOW_QUEUE_FULL');
@@ -54,7 +70,8 @@ export class Shadow {
   readonly #follower: RegistryFollower;
 
   constructor({ reference, directories, settings, serving, open, metrics, logger }: ShadowContext) {
-    this.#serving = serving;
+    this.#serving = serving.models;
+    const standby = new Standby({ isQuiet: () => serving.admission.held === 0, longestMs: longestWaitMs, now: () => performance.now() });
     this.#threads = openPreparingThreads({ ...settings, prepareWorkers: 1 }, nice);
     this.#follower = new RegistryFollower({
       models: this.models,
@@ -63,7 +80,7 @@ export class Shadow {
       intervalMs: settings.modelPollSeconds * 1000,
       bar: ({ manifest: { name, version } }) => (this.#isServing({ name, version }) ? isServing() : undefined),
       told: toldFault,
-      open: (found) => open(found, this.#threads, nice),
+      open: async (found) => standingBy(await open(found, this.#threads, nice), standby),
       onSwapped: (_, to) => {
         logger.info({ model: nameOf(to), engine: to.engine }, 'model on trial ready');
       },
