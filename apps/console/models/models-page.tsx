@@ -9,6 +9,7 @@ import { GateChecks } from './gate-checks.tsx';
 import { HistoryList } from './history-list.tsx';
 import { PromoteDialog, RollBackDialog } from './model-dialogs.tsx';
 import { modelKeys } from './model-keys.ts';
+import { ShadowComparison } from './shadow-comparison.tsx';
 import { type VersionRow, versionRows } from './version-rows.ts';
 import { VersionTable } from './version-table.tsx';
 
@@ -89,6 +90,7 @@ export function ModelsPage() {
           <VersionTable rows={rows} selected={selected?.key} onSelect={setChosen} onPromote={promote} />
           {data !== undefined && rows.length === 0 && <p className="empty">The registry holds no model.</p>}
           {selected !== undefined && <VersionDetail row={selected} />}
+          <ShadowComparison />
         </div>
         <section className="table-frame side" tabIndex={0} aria-label={`History of ${model?.name ?? 'the registry'}`}>
           <h2>History</h2>
