@@ -4,7 +4,7 @@ import { Fault } from '#fault';
 import { datasetFault } from './dataset-fault.ts';
 import { readImageBytes } from './dataset-files.ts';
 import { grayOf, loadDisplay } from './load-display.ts';
-import { type Occlusion, occlude } from './occlude.ts';
+import { type Cover, occlude } from './occlude.ts';
 import { decodeRaster, isBaselineGrayJpeg } from './raster.ts';
 import type { Sample } from './sample.ts';
 import { resizeDisplay } from './shrink-display.ts';
@@ -80,11 +80,11 @@ async function fromDicom(sample: Sample, file: DicomFile): Promise<Uint8Array> {
 }
 
 /** Drawn anew from its display values: smoothly enlarged, with its shorter side at the wanted length at least, and partly covered. */
-async function redrawn(sample: Sample, { atLeast = 0, occlusion }: InstanceOptions): Promise<Uint8Array> {
+async function redrawn(sample: Sample, { atLeast = 0, cover }: InstanceOptions): Promise<Uint8Array> {
   const factor = Math.max(1, atLeast / Math.min(sample.columns, sample.rows));
   const [columns, rows] = [Math.ceil(sample.columns * factor), Math.ceil(sample.rows * factor)];
   const display = await loadDisplay(sample);
-  const { pixels } = grayOf(resizeDisplay(occlusion === undefined ? display : occlude(display, occlusion), columns, rows));
+  const { pixels } = grayOf(resizeDisplay(cover === undefined ? display : occlude(display, cover), columns, rows));
   return writeDicom(headerOf(sample, grayAttributes(columns, rows)), explicitLittleEndian, nativePixels(pixels));
 }
 
@@ -92,7 +92,7 @@ export interface InstanceOptions {
   /** Smaller images are enlarged to as many pixels along the shorter side. Default: as they are. */
   readonly atLeast?: number;
   /** Covers a part of the image. */
-  readonly occlusion?: Occlusion | undefined;
+  readonly cover?: Cover | undefined;
 }
 
 /**
@@ -102,8 +102,8 @@ export interface InstanceOptions {
 export async function dicomInstance(sample: Sample, options: InstanceOptions = {}): Promise<Uint8Array> {
   const bytes = await readImageBytes(sample.image);
   try {
-    const { atLeast = 0, occlusion } = options;
-    if (occlusion !== undefined || Math.min(sample.columns, sample.rows) < atLeast) return await redrawn(sample, options);
+    const { atLeast = 0, cover } = options;
+    if (cover !== undefined || Math.min(sample.columns, sample.rows) < atLeast) return await redrawn(sample, options);
     return await (sample.image.encoding === 'dicom' ? fromDicom(sample, readDicom(bytes)) : fromRaster(sample, bytes));
   } catch (error) {
     throw datasetFault('IMAGE_UNREADABLE', basename(sample.image.path), Fault.from(error).message, error);

@@ -34,4 +34,4 @@ export { type Pseudonyms, pseudonymsOf } from './snapshot/pseudonyms.ts';
 export { type Snapshot, openSnapshot, verifySnapshot } from './snapshot/read-snapshot.ts';
 export { type SnapshotEntry, type SnapshotOptions, type WrittenSnapshot, writeSnapshot } from './snapshot/write-snapshot.ts';
 export { type WritableForm, type WriteOptions, writableForms, writeDataset } from './write-dataset.ts';
-export { type Occlusion, occlusions } from './occlude.ts';
+export { type Cover, type Occlusion, occlusions } from './occlude.ts';

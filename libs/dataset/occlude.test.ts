@@ -14,4 +14,13 @@ describe('occlude', () => {
     expect(at(middle, 25, 12)).toBeCloseTo(mean, 6);
     image.values.forEach((value, i) => { expect([frame[i], middle[i]]).toContain(value); });
   });
+
+  it('covers a box and nothing else', () => {
+    const mean = image.values.reduce((sum, value) => sum + value, 0) / 1250;
+    const { values } = occlude(image, { left: 0.2, top: 0.4, width: 0.1, height: 0.2 });
+    values.forEach((value, i) => {
+      const [x, y] = [i % 50, Math.floor(i / 50)];
+      expect(value).toBeCloseTo(x >= 10 && x < 15 && y >= 10 && y < 15 ? mean : (image.values[i] ?? NaN), 6);
+    });
+  });
 });

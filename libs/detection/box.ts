@@ -12,12 +12,17 @@ export interface Box {
 /** Area in squared units of the box's space; 0 for an empty or inverted box. */
 export const boxArea = (box: Box): number => Math.max(0, box.width) * Math.max(0, box.height);
 
-/** Intersection over union of two boxes of one space, in 0..1; 0 when both are empty. */
-export function intersectionOverUnion(a: Box, b: Box): number {
+/** Area that two boxes of one space share, in its squared units. */
+export function intersectionArea(a: Box, b: Box): number {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
+  return Math.max(0, width) * Math.max(0, height);
+}
+
+/** Intersection over union of two boxes of one space, in 0..1; 0 when both are empty. */
+export function intersectionOverUnion(a: Box, b: Box): number {
+  const intersection = intersectionArea(a, b);
+  if (intersection === 0) return 0;
   const union = boxArea(a) + boxArea(b) - intersection;
   return union > 0 ? intersection / union : 0;
 }

@@ -1,2 +1,2 @@
-export { type Box, boxArea, clipBox, intersectionOverUnion, scaleBox } from './box.ts';
+export { type Box, boxArea, clipBox, intersectionArea, intersectionOverUnion, scaleBox } from './box.ts';
 export { type Detection, byDescendingScore, suppressNonMaxima } from './detection.ts';

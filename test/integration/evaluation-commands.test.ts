@@ -76,6 +76,14 @@ describe.skipIf(!runnable)('evaluate', () => {
     expect(evaluated.auroc.value).toBeNull();
   });
 
+  it('draws where hiding a part takes most from the image score', () => {
+    const maps = join(fresh(), 'maps');
+    const { status, stderr } = trainer('evaluate', '--data', folder, '--model', 'pilot', '--json', '--patients', '2', '--heat-maps', maps);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/heat maps: (In \d+ positive images \d+ % of the heat lies|No image with true boxes)/);
+    expect(readFileSync(join(maps, 'heat-maps.png')).subarray(1, 4).toString()).toBe('PNG');
+  });
+
   it('draws figures, and takes images that are smaller than the service takes', () => {
     const figures = join(fresh(), 'figures');
     const { status, stdout } = trainer('evaluate', '--data', sharedData('rsna-normals'), '--patients', '3', '--figures', figures);

@@ -30,7 +30,7 @@ async function measure(options: CalibrateOptions, context: CommandContext) {
   try {
     const raw = join(folder, 'raw');
     await copyWithManifest(model, raw, unsettled(flip ? 'horizontalFlip' : 'none'));
-    const judgements = await judgeByService(samples, { model: raw }, context);
+    const judgements = await judgeByService(samples.map((sample) => ({ sample })), { model: raw }, context);
     return judgements.flatMap(({ image }) => image ?? []);
   } finally {
     await rm(folder, { recursive: true, force: true });

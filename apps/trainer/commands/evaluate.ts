@@ -4,6 +4,7 @@ import { bestOperatingPoint, evaluateImages, evaluateSubgroups } from '#evaluati
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
 import { writeFigures } from '../evaluation/evaluation-figures.ts';
 import { evaluationText } from '../evaluation/evaluation-text.ts';
+import { writeHeatMaps } from '../evaluation/heat-maps.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
 import type { Judgement } from '../evaluation/judge-samples.ts';
 import type { CommandContext } from './context.ts';
@@ -18,6 +19,7 @@ interface EvaluateOptions extends ChosenSamples {
   readonly config?: string;
   readonly flip?: boolean;
   readonly occlude?: Occlusion;
+  readonly heatMaps?: string;
 }
 
 /** Images that the service did not analyse count in no figure, so they are told: how many, and why. */
@@ -31,7 +33,8 @@ function tellRefused(judgements: readonly Judgement[], context: CommandContext):
 async function evaluate(options: EvaluateOptions, context: CommandContext): Promise<void> {
   const samples = await chooseSamples(options, context);
   const flips = options.flip === undefined ? {} : { PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: options.flip ? 'horizontalFlip' : 'none' };
-  const judgements = await judgeByService(samples, options, { ...context, env: { ...context.env, ...flips } });
+  const flipping = { ...context, env: { ...context.env, ...flips } };
+  const judgements = await judgeByService(samples.map((sample) => ({ sample, cover: options.occlude })), options, flipping);
   const notAnalysed = tellRefused(judgements, context);
   const shown = judgements.flatMap(({ sample, image }) => (image === undefined ? [] : [{ sample, image }]));
   const images = shown.map(({ image }) => image);
@@ -43,6 +46,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
   const evaluation = evaluateImages(images, how);
   const subgroups = evaluateSubgroups(images, how);
   if (options.figures !== undefined) context.say(`figures: ${(await writeFigures(options.figures, shown, model, operatingPoint)).join(', ')}`);
+  if (options.heatMaps !== undefined) context.say(`heat maps: ${await writeHeatMaps(options.heatMaps, samples, options.seed, options, flipping)}`);
   const bestCut = evaluation.boxes === 0 ? null : bestOperatingPoint(images);
   if (options.json) context.print(JSON.stringify({ model, ...evaluation, notAnalysed, bestCutOnTheseImages: bestCut, subgroups }));
   else context.print(evaluationText(model, evaluation, subgroups));
@@ -62,6 +66,7 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--resamples <count>', 'bootstrap draws', whole, 1000)
     .option('--seed <number>', 'of the bootstrap and of --patients', whole, 1)
     .option('--figures <folder>', 'also draw ROC, FROC, reliability and the worst cases into this folder')
+    .option('--heat-maps <folder>', 'also draw, for a dozen images, where hiding a part takes most from the image score')
     .option('--flip', "average over each image and its mirror image, which doubles the network's time; default: as the model says")
     .option('--no-flip', 'do not')
     .option('--config <file>', 'settings (YAML) of the inference service')

@@ -40,7 +40,7 @@ async function folderOf(model: string, { config }: GateOptions, { env }: Command
 async function agreementOf(challengerFolder: string, samples: readonly Sample[], { run, challenger: model, config }: GateOptions, context: CommandContext): Promise<Agreement | undefined> {
   if (run === undefined) return undefined;
   const plain = { ...context, env: { ...context.env, PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: 'none' } };
-  const judgements = await judgeByService(samplesToCompare(samples), { model, ...(config !== undefined && { config }) }, plain);
+  const judgements = await judgeByService(samplesToCompare(samples).map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, plain);
   const served = judgements.flatMap(({ sample, image }) => (image === undefined ? [] : [{ sample, image }]));
   context.progress('comparing the model file with the trained network');
   return measureAgreement(await openTensorflow('cpu', context), run, await readManifest(challengerFolder), served);
@@ -52,7 +52,7 @@ async function judgeBoth(samples: readonly Sample[], options: GateOptions, conte
   const { config, challenger } = options;
   const challengerFolder = await folderOf(challenger, options, context);
   const { name } = await readManifest(challengerFolder);
-  const by = (model: string) => judgeByService(samples, { model, ...(config !== undefined && { config }) }, context);
+  const by = (model: string) => judgeByService(samples.map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, context);
   const sides = gateSides(await by(options.champion ?? `${name}@champion`), await by(challenger));
   if (sides.leftOut > 0) context.say(`${sides.leftOut} images were not read by both and are left out.`);
   const agreement = await agreementOf(challengerFolder, sides.shown.challenger.map(({ sample }) => sample), options, context);

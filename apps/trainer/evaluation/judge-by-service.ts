@@ -1,16 +1,13 @@
 import { openInferenceClient } from '#contract';
-import type { Occlusion, Sample } from '#dataset';
 import { Fault } from '#fault';
 import type { CommandContext } from '../commands/context.ts';
 import { startInference } from './inference-process.ts';
-import { type Judgement, judgeSamples } from './judge-samples.ts';
+import { type Judgement, type Look, judgeSamples } from './judge-samples.ts';
 
 export interface JudgingModel {
   /** `name`, `name@version`, `name@alias`, or a folder with `model.json`; absent: the service's default. */
   readonly model?: string;
   readonly config?: string;
-  /** Covers a part of each image: to see what a model looks at. */
-  readonly occlude?: Occlusion;
 }
 
 const byId = ({ sample: a }: Judgement, { sample: b }: Judgement): number => (`${a.source}/${a.id}` < `${b.source}/${b.id}` ? -1 : 1);
@@ -23,19 +20,19 @@ function demandOneVersion(judgements: readonly Judgement[]): readonly Judgement[
 }
 
 /**
- * Starts the inference service with the model and has it judge every sample. In the order of the samples' names: answers come in any order, and no
+ * Starts the inference service with the model and has it judge every sample, covered in part where that is asked. In the order of the samples' names: answers come in any order, and no
  * figure may depend on it.
  * @throws Fault FAILED_PRECONDITION / MODEL_CHANGED_MEANWHILE; of `startInference` and `judgeSamples`
  */
-export async function judgeByService(samples: readonly Sample[], { model, config, occlude }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
+export async function judgeByService(looks: readonly Look[], { model, config }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
   context.progress(`starting the inference service${model === undefined ? '' : ` with ${model}`}`);
   const inference = await startInference({ model, config, env: context.env, signal: context.signal });
   const client = openInferenceClient(inference.address);
   try {
     const judgements: Judgement[] = [];
-    for await (const judgement of judgeSamples(samples, client, context.signal, occlude)) {
+    for await (const judgement of judgeSamples(looks, client, context.signal)) {
       judgements.push(judgement);
-      context.progress(`${judgements.length} of ${samples.length} images`);
+      context.progress(`${judgements.length} of ${looks.length} images`);
     }
     return demandOneVersion(judgements).toSorted(byId);
   } finally {

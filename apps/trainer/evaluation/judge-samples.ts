@@ -1,5 +1,5 @@
 import type { InferenceClient, InstanceAnswer, InstanceRequest, ModelVersion } from '#contract';
-import { type Occlusion, type Sample, dicomInstance } from '#dataset';
+import { type Cover, type Sample, dicomInstance } from '#dataset';
 import type { Detection } from '#detection';
 import { ageBand, type EvaluatedImage } from '#evaluation';
 
@@ -11,9 +11,14 @@ const window = 12;
 /** What the service takes at least, along the shorter side; smaller images are enlarged. */
 export const smallestSide = 256;
 
-/** What came of one sample. */
-export interface Judgement {
+/** A sample, and what of it is covered. */
+export interface Look {
   readonly sample: Sample;
+  readonly cover?: Cover | undefined;
+}
+
+/** What came of one sample. */
+export interface Judgement extends Look {
   readonly model: ModelVersion;
   /** Undefined where the service refused or failed; `reason` says why. */
   readonly image: EvaluatedImage | undefined;
@@ -31,18 +36,19 @@ function evaluatedImage(sample: Sample, detections: readonly Detection[], imageS
 }
 
 /** Boxes in the sample's own pixels, where a small image was enlarged for the service. */
-function judgementOf(sample: Sample, { model, outcome, timings }: InstanceAnswer): Judgement {
-  if (outcome.kind !== 'analysed') return { sample, model, image: undefined, reason: `${outcome.code}: ${outcome.sentence}`, computeMs: undefined };
+function judgementOf(look: Look, { model, outcome, timings }: InstanceAnswer): Judgement {
+  const { sample } = look;
+  if (outcome.kind !== 'analysed') return { ...look, model, image: undefined, reason: `${outcome.code}: ${outcome.sentence}`, computeMs: undefined };
   const [x, y] = [sample.columns / outcome.geometry.columns, sample.rows / outcome.geometry.rows];
   const detections = outcome.detections.map(({ left, top, width, height, score }) => ({ left: left * x, top: top * y, width: width * x, height: height * y, score }));
-  return { sample, model, image: evaluatedImage(sample, detections, outcome.imageScore), reason: undefined, computeMs: timings.computeMs / timings.batchSize };
+  return { ...look, model, image: evaluatedImage(sample, detections, outcome.imageScore), reason: undefined, computeMs: timings.computeMs / timings.batchSize };
 }
 
 /**
  * The sample as the service takes it. Its age and view are left out: whether an image is fit for the model is the service's question about images
  * that nobody looked at, not about labelled ones.
  */
-const instanceOf = ({ age: _age, view: _view, ...sample }: Sample, occlusion: Occlusion | undefined): Promise<Uint8Array> => dicomInstance(sample, { atLeast: smallestSide, occlusion });
+const instanceOf = ({ sample: { age: _age, view: _view, ...sample }, cover }: Look): Promise<Uint8Array> => dicomInstance(sample, { atLeast: smallestSide, cover });
 
 /** A row of places of which only so many are taken at a time. */
 class Places {
@@ -62,20 +68,20 @@ class Places {
 }
 
 /**
- * Lets the service judge each sample, covered in part if asked, and yields the judgements as they come.
+ * Lets the service judge each sample, covered in part where that is asked, and yields the judgements as they come.
  * @throws Fault what the call throws; INVALID_ARGUMENT naming the file for a sample that cannot be read
  */
-export async function* judgeSamples(samples: readonly Sample[], client: InferenceClient, signal: AbortSignal, occlusion?: Occlusion): AsyncGenerator<Judgement> {
+export async function* judgeSamples(looks: readonly Look[], client: InferenceClient, signal: AbortSignal): AsyncGenerator<Judgement> {
   const places = new Places();
   async function* instances(): AsyncGenerator<InstanceRequest> {
-    for (const [i, sample] of samples.entries()) {
+    for (const [i, look] of looks.entries()) {
       await places.take();
-      yield { instanceKey: String(i), bytes: await instanceOf(sample, occlusion), minScore: lowestScore };
+      yield { instanceKey: String(i), bytes: await instanceOf(look), minScore: lowestScore };
     }
   }
   for await (const answer of client.analyze(instances(), { signal })) {
     places.giveBack();
-    const sample = samples[Number(answer.instanceKey)];
-    if (sample !== undefined) yield judgementOf(sample, answer);
+    const look = looks[Number(answer.instanceKey)];
+    if (look !== undefined) yield judgementOf(look, answer);
   }
 }

@@ -9,6 +9,8 @@ export interface DrawnBox extends Box {
   readonly colour: string;
   /** Written above it. */
   readonly text?: string;
+  /** Instead of an outline: filled in its colour, 0 (not seen) to 1 (hides the image). */
+  readonly opacity?: number;
 }
 
 export interface SheetTile {
@@ -37,7 +39,8 @@ async function drawTile({ image, boxes, caption }: SheetTile, side: number): Pro
   const rectangles = boxes.map((box) => {
     const { left, top, width, height } = toTensorBox(box, geometry);
     const label = box.text === undefined ? '' : `<text x="${left + 2}" y="${Math.max(10, top - 3)}" fill="${box.colour}">${escaped(box.text)}</text>`;
-    return `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="none" stroke="${box.colour}" stroke-width="2"/>${label}`;
+    const look = box.opacity === undefined ? `fill="none" stroke="${box.colour}" stroke-width="2"` : `fill="${box.colour}" fill-opacity="${box.opacity}"`;
+    return `<rect x="${left}" y="${top}" width="${width}" height="${height}" ${look}/>${label}`;
   });
   const text = `<text x="4" y="${side + 13}" fill="#ddd">${escaped(caption)}</text>`;
   return `<image width="${side}" height="${side}" href="data:image/png;base64,${png.toString('base64')}"/>${rectangles.join('')}${text}`;
