@@ -13,6 +13,8 @@ import { goTo, pageKeys } from './shell/page-keys.ts';
 import { ReviewerDialog } from './shell/reviewer-dialog.tsx';
 import { useReviewer } from './shell/reviewer.ts';
 import type { Page, Route } from './shell/route.ts';
+import { trainingKeys } from './training/training-keys.ts';
+import { TrainingPage } from './training/training-page.tsx';
 import { listKeys } from './worklist/list-keys.ts';
 import { QueuePage } from './worklist/queue-page.tsx';
 import { WorklistPage } from './worklist/worklist-page.tsx';
@@ -23,9 +25,10 @@ const keysOf: Readonly<Record<Page, readonly KeyGroup<string>[]>> = {
   review: reviewKeys,
   'dead-letters': [deadLetterKeys],
   models: [modelKeys],
+  training: [trainingKeys],
 };
 
-const titles: Readonly<Record<Page, string>> = { worklist: 'Worklist', queue: 'What to label next', review: 'Review', 'dead-letters': 'Dead letters', models: 'Models' };
+const titles: Readonly<Record<Page, string>> = { worklist: 'Worklist', queue: 'What to label next', review: 'Review', 'dead-letters': 'Dead letters', models: 'Models', training: 'Training' };
 
 function PageOf({ route }: { readonly route: Route }) {
   switch (route.page) {
@@ -39,6 +42,8 @@ function PageOf({ route }: { readonly route: Route }) {
       return <DeadLettersPage />;
     case 'models':
       return <ModelsPage />;
+    case 'training':
+      return <TrainingPage />;
   }
 }
 
@@ -54,6 +59,7 @@ function TopBar({ page, onHelp }: { readonly page: Page; readonly onHelp: () => 
         <Link to={{ page: 'queue' }} current={page === 'queue'}>Label next</Link>
         <Link to={{ page: 'dead-letters' }} current={page === 'dead-letters'}>Dead letters</Link>
         <Link to={{ page: 'models' }} current={page === 'models'}>Models</Link>
+        <Link to={{ page: 'training' }} current={page === 'training'}>Training</Link>
       </nav>
       <button type="button" className="button small" onClick={() => { setNaming(true); }}>Reader: {reviewer === '' ? 'not named' : reviewer.replaceAll('^', ' ')}</button>
       <button type="button" className="button small" onClick={onHelp}>Keys <Key name="?" /></button>

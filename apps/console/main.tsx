@@ -6,6 +6,7 @@ import './styles/shell.css';
 import './styles/lists.css';
 import './styles/review.css';
 import './styles/shadow.css';
+import './styles/training.css';
 
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<StrictMode><App /></StrictMode>);

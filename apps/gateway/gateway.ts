@@ -82,8 +82,7 @@ async function mount(app: NestFastifyApplication, settings: Settings, logger: Lo
   const { ohifDirectory } = settings.gateway;
   if (ohifDirectory !== undefined) await app.register(viewer(ohifDirectory), { prefix: viewerPrefix });
   await app.register(consolePages(consoleFolder()), { prefix: consolePrefix });
-  const trainerUrl = trainerUrlOf(settings.training);
-  if (trainerUrl !== undefined) await app.register(trainingApi(trainerUrl), { prefix: trainingPrefix });
+  await app.register(trainingApi(trainerUrlOf(settings.training)), { prefix: trainingPrefix });
   documentApi(app);
 }
 

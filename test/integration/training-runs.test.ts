@@ -117,8 +117,11 @@ describe.skipIf(!available)('training runs', () => {
       await serving.stop();
       expect(await aliases()).toEqual({ champion: 2, previous: 1 });
       expect((await readHistory(join(models, 'small'))).at(-1)).toMatchObject({ action: 'promote', by: 'Dr. Test', why: 'a test', numbers: { gain: passed.numbers?.gain } });
-      const { evidence, losses } = await api.one(id);
-      for (const file of ['gate/decision.json', 'gate/metrics.json', 'gate/data.json', 'gate/settings.json', 'training/data.json', 'training/settings.json', 'training/loss.svg', 'training/card.md']) expect(evidence).toContain(file);
+      const { evidence, losses, epochs, gate } = await api.one(id);
+      expect(gate).toMatchObject({ passed: true, champion: { name: 'small', version: 1 } });
+      expect(JSON.parse(readFileSync(join(models, 'small/gate/2.json'), 'utf8')), 'the registry keeps what the gate said').toEqual(gate);
+      expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 70 }, (_, i) => i + 1));
+      for (const file of ['gate/decision.json', 'gate/metrics.json', 'gate/data.json', 'gate/settings.json', 'training/data.json', 'training/settings.json', 'training/epochs.json', 'training/loss.svg', 'training/card.md']) expect(evidence).toContain(file);
       expect(losses.at(-1)?.loss).toBeLessThan((losses[0]?.loss ?? 0) / 2);
     } finally {
       await service.close();

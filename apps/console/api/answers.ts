@@ -184,3 +184,38 @@ export interface Said {
   readonly by: string;
   readonly why: string;
 }
+
+export type TrainingState = 'queued' | 'snapshot' | 'training' | 'evaluating' | 'awaiting-approval' | 'promoted' | 'rejected' | 'failed' | 'cancelled';
+
+export interface TrainingProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** Counts from 0. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly loss: number;
+  readonly stepsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export interface TrainingRun {
+  readonly id: string;
+  readonly state: TrainingState;
+  readonly cause: 'schedule' | 'labels' | 'person';
+  readonly createdAt: string;
+  readonly snapshot: string | null;
+  readonly champion: string | null;
+  readonly challenger: string | null;
+  readonly reason: string | null;
+  readonly numbers: Readonly<Record<string, number>> | null;
+  readonly progress: TrainingProgress | null;
+}
+
+export interface TrainingRunDetail extends TrainingRun {
+  /** Oldest first. */
+  readonly history: readonly (Said & { readonly state: TrainingState; readonly at: string })[];
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** Counted from 1. */
+  readonly epochs: readonly { readonly epoch: number; readonly loss: number; readonly validation: Readonly<Record<string, number>> }[];
+  readonly gate: GateDecision | null;
+}

@@ -90,7 +90,7 @@ export function ModelsPage() {
           <VersionTable rows={rows} selected={selected?.key} onSelect={setChosen} onPromote={promote} />
           {data !== undefined && rows.length === 0 && <p className="empty">The registry holds no model.</p>}
           {selected !== undefined && <VersionDetail row={selected} />}
-          <ShadowComparison />
+          {data !== undefined && <ShadowComparison />}
         </div>
         <section className="table-frame side" tabIndex={0} aria-label={`History of ${model?.name ?? 'the registry'}`}>
           <h2>History</h2>

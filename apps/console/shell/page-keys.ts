@@ -1,7 +1,7 @@
 import type { KeyGroup } from './keys.ts';
 import { navigate } from './navigation.ts';
 
-export type PageCommand = 'go-worklist' | 'go-queue' | 'go-dead-letters' | 'go-models' | 'help';
+export type PageCommand = 'go-worklist' | 'go-queue' | 'go-dead-letters' | 'go-models' | 'go-training' | 'help';
 
 /** Keys that every page has. */
 export const pageKeys: KeyGroup<PageCommand> = {
@@ -11,11 +11,12 @@ export const pageKeys: KeyGroup<PageCommand> = {
     { command: 'go-queue', keys: ['Q'], says: 'What to label next' },
     { command: 'go-dead-letters', keys: ['D'], says: 'Dead letters' },
     { command: 'go-models', keys: ['M'], says: 'Models' },
+    { command: 'go-training', keys: ['T'], says: 'Training' },
     { command: 'help', keys: ['?'], says: 'These keys' },
   ],
 };
 
-const pages = { 'go-worklist': 'worklist', 'go-queue': 'queue', 'go-dead-letters': 'dead-letters', 'go-models': 'models' } as const;
+const pages = { 'go-worklist': 'worklist', 'go-queue': 'queue', 'go-dead-letters': 'dead-letters', 'go-models': 'models', 'go-training': 'training' } as const;
 
 /** Whether `command` was one of another page, which is gone to. */
 export function goTo(command: string): boolean {

@@ -10,6 +10,7 @@ describe('routes', () => {
       { page: 'queue' },
       { page: 'dead-letters' },
       { page: 'models' },
+      { page: 'training' },
       { page: 'review', study: '1.2.3', list: 'queue' },
       { page: 'review', study: '1.2.3', list: 'worklist' },
     ];

@@ -4,7 +4,8 @@ export type Route =
   | { readonly page: 'queue' }
   | { readonly page: 'review'; readonly study: string; readonly list: 'worklist' | 'queue' }
   | { readonly page: 'dead-letters' }
-  | { readonly page: 'models' };
+  | { readonly page: 'models' }
+  | { readonly page: 'training' };
 
 export type Page = Route['page'];
 
@@ -13,7 +14,7 @@ const base = '/console/';
 /** The route that an address names; the worklist for whatever else. */
 export function routeOf({ pathname, search }: { readonly pathname: string; readonly search: string }): Route {
   const name = pathname.startsWith(base) ? pathname.slice(base.length).replace(/\/$/, '') : '';
-  if (name === 'queue' || name === 'dead-letters' || name === 'models') return { page: name };
+  if (name === 'queue' || name === 'dead-letters' || name === 'models' || name === 'training') return { page: name };
   const parameters = new URLSearchParams(search);
   const study = parameters.get('study');
   if (name !== 'review' || study === null || !/^[\d.]{1,64}$/.test(study)) return { page: 'worklist' };

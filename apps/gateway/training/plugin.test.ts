@@ -6,7 +6,7 @@ import { trainerUrlOf, trainingApi, trainingPrefix } from './plugin.ts';
 describe('/api/v1/training at the gateway', () => {
   const trainer = fastify();
   const gateways: FastifyInstance[] = [];
-  const gatewayFor = async (url: string): Promise<FastifyInstance> => {
+  const gatewayFor = async (url: string | undefined): Promise<FastifyInstance> => {
     const gateway = fastify();
     gateways.push(gateway);
     await gateway.register(trainingApi(url), { prefix: trainingPrefix });
@@ -34,6 +34,11 @@ describe('/api/v1/training at the gateway', () => {
     for (const url of ['/api/v1/training/../../../metrics', '/api/v1/training/%2e%2e/%2e%2e/%2e%2e/metrics']) expect((await gateway.inject(url)).statusCode, url).toBe(404);
     const away = await (await gatewayFor('http://127.0.0.1:1')).inject('/api/v1/training/runs');
     expect([away.statusCode, away.json<{ reason: string }>().reason]).toEqual([503, 'TRAINER_UNREACHABLE']);
+  });
+
+  it('says so where there is no training', async () => {
+    const none = await (await gatewayFor(undefined)).inject('/api/v1/training/runs');
+    expect([none.statusCode, none.json<{ reason: string }>().reason]).toEqual([404, 'TRAINING_NOT_ENABLED']);
   });
 
   it('is asked where the settings say, or where start runs it', () => {

@@ -17,9 +17,13 @@ function targetOf(base: string, url: string): URL {
   throw new Fault('NOT_FOUND', 'ROUTE_UNKNOWN', 'There is nothing at this address.');
 }
 
-/** Leads /api/v1/training to the trainer service, so that a page of the gateway's origin can ask it. Bodies are JSON and small. */
-export function trainingApi(base: string) {
+/**
+ * Leads /api/v1/training to the trainer service, so that a page of the gateway's origin can ask it. Bodies are JSON and small. Without an address every
+ * call is told that there is no training here.
+ */
+export function trainingApi(base: string | undefined) {
   const forward = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (base === undefined) throw new Fault('NOT_FOUND', 'TRAINING_NOT_ENABLED', 'Training is not enabled here: set training.enabled, or training.url to the address of a trainer service.');
     const isPost = request.method === 'POST';
     const body = isPost ? { body: JSON.stringify(request.body ?? {}) } : {};
     const headers = { 'x-request-id': request.id, ...(isPost && { 'content-type': 'application/json' }) };

@@ -19,7 +19,7 @@ async function commitOf(directory: string): Promise<string> {
   return stdout.trim();
 }
 
-/** A run on disk: run.json, one line a step in steps.jsonl, checkpoints. */
+/** A run on disk: run.json, one line a step in steps.jsonl, the epochs with their validation in epochs.json, checkpoints. */
 export class RunFolder {
   readonly directory: string;
 

@@ -117,6 +117,7 @@ async function closeEpoch(session: Session, seconds: number): Promise<void> {
   if (isBest) await save(session, folder.bestCheckpoint);
   await save(session, folder.lastCheckpoint);
   await folder.replace('loss.svg', lossChart(session.progress));
+  await folder.replace('epochs.json', JSON.stringify(session.progress.epochs));
   observer.epoch(epoch, loss, validation, isBest);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateDecisionSchema } from '#registry';
 import { trainingStates } from '#store';
 
 const moment = z.iso.datetime();
@@ -26,7 +27,7 @@ export const trainingRun = z.object({
   challenger: z.string().nullable(),
   reason: z.string().nullable().meta({ description: 'Of a failure, a stable token.' }),
   numbers: numbers.nullable().meta({ description: 'Figures on which the gate decided.' }),
-  progress: progress.nullable(),
+  progress: progress.nullable().meta({ description: 'Null before the first step, and in lists also after the end.' }),
 });
 export type TrainingRunView = z.infer<typeof trainingRun>;
 
@@ -35,6 +36,14 @@ export const trainingRunPage = z.object({ runs: z.array(trainingRun), next: z.uu
 export const trainingRunDetail = trainingRun.extend({
   history: z.array(z.object({ state: z.enum(trainingStates), at: moment, by: z.string(), why: z.string() })),
   losses: z.array(z.object({ step: z.number(), loss: z.number() })),
+  epochs: z.array(
+    z.object({
+      epoch: z.number().meta({ description: 'Counts from 1.' }),
+      loss: z.number().meta({ description: 'Mean of its training steps.' }),
+      validation: numbers.meta({ description: 'Figures of the validation, as far as they apply.' }),
+    }),
+  ),
+  gate: gateDecisionSchema.nullable().meta({ description: 'What the gate said, check by check; null: it has not spoken.' }),
   evidence: z.array(z.string()).meta({ description: 'Files of the evidence folder.' }),
 });
 

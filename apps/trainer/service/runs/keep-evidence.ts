@@ -20,6 +20,7 @@ export async function keepTrainingEvidence(model: string, { stage, snapshot, evi
     [join(snapshot, 'manifest.json'), 'data.json'],
     [join(stage, 'run.json'), 'run.json'],
     [join(stage, 'steps.jsonl'), 'steps.jsonl'],
+    [join(stage, 'epochs.json'), 'epochs.json'],
     [join(stage, 'loss.svg'), 'loss.svg'],
     [join(model, 'card.md'), 'card.md'],
     [join(model, 'model.json'), 'model.json'],
