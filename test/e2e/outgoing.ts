@@ -13,13 +13,14 @@ export interface Outgoing {
 
 const real = (path: string, way: Outgoing['way']): Outgoing => ({ name: basename(path), bytes: readFileSync(sharedData(path)), way });
 
-const positives = 'rsna-mini/stage_2_train_images';
+const images = 'rsna-mini/stage_2_train_images';
 
 const realFiles = (): Outgoing[] => [
-  real(`${positives}/03cd7a5b-d5d7-40a1-81b1-c4264920530a.dcm`, 'C-STORE'),
-  real(`${positives}/4ca78474-f750-4feb-adb7-47da99bf4255.dcm`, 'STOW'),
+  real(`${images}/03cd7a5b-d5d7-40a1-81b1-c4264920530a.dcm`, 'C-STORE'),
+  real(`${images}/4ca78474-f750-4feb-adb7-47da99bf4255.dcm`, 'STOW'),
   real('dicom-samples/rsna-jpeg.dcm', 'C-STORE'),
   real('dicom-samples/nih-test1.dcm', 'STOW'),
+  real(`${images}/01e8786e-1df2-58bf-9505-260cfe2704b3.dcm`, 'STOW'),
 ];
 
 async function phantomFiles(): Promise<Outgoing[]> {
