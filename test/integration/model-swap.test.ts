@@ -175,7 +175,7 @@ describe.skipIf(!hasPilot)('the memory of a model that was replaced', () => {
     for (const version of [1, 2]) copyPilot(directory, version);
     const own = { directories: [directory], userStore: directory };
     await promoteModel('pilot@1', author, own);
-    const pilot = await startInference({ PNEUMOGATE_MODELS: directory, PNEUMOGATE_INFERENCE_MODEL: 'pilot', MALLOC_MMAP_THRESHOLD_: '1048576' });
+    const pilot = await startInference({ PNEUMOGATE_MODELS: directory, PNEUMOGATE_INFERENCE_MODEL: 'pilot', MALLOC_MMAP_THRESHOLD_: '131072' });
     const sizes: number[] = [];
     for (let swap = 1; swap <= swaps; swap++) {
       await promoteModel(`pilot@${1 + (swap % 2)}`, author, own);

@@ -32,7 +32,7 @@ const service = (name: string, app: string, { env, httpPort, config, probe, logL
 const receiving = ['--heap-growing-percent=400'];
 
 /** glibc gives memory blocks of this many bytes back when they are freed; left to itself it would keep a model that was replaced. */
-const returnedBlocks = { MALLOC_MMAP_THRESHOLD_: '1048576' };
+const returnedBlocks = { MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** The inference service as a process of its own. */
 export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', { ...serving, env: { ...returnedBlocks, ...serving.env } }, receiving);
