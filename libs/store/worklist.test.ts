@@ -67,6 +67,7 @@ describe('worklist', () => {
     expect(await list({ state: 'received' })).toEqual([uid(5)]);
     expect(await list({ minScore: 0.3, maxScore: 0.5 })).toEqual([4, 3, 0].map(uid));
     expect(await list({ search: '2.w3' })).toEqual([uid(3)]);
+    expect(new Set(await list({ studies: [uid(3), uid(1), '9.9'] }))).toEqual(new Set([uid(3), uid(1)]));
     expect(await list({ review: 'reviewed' })).toEqual([uid(0)]);
     expect(await list({ review: 'adjudicate' })).toEqual([uid(1)]);
     expect(await list({ review: 'unreviewed' })).toEqual([5, 4, 3, 2].map(uid));

@@ -81,7 +81,9 @@ describe.skipIf(!canRun)('the console', () => {
     expect(await console.layoutShift()).toBeLessThan(0.02);
     expect(await console.violations()).toEqual([]);
     await console.press('/');
+    const asked = page.waitForRequest((request) => request.url().includes('studies='), { timeout: 60_000 });
     await page.keyboard.type('phantom-3');
+    await asked;
     expect(await console.rows(1)).toEqual([expect.stringContaining('PHANTOM-3')]);
     await page.keyboard.press('Control+a');
     await page.keyboard.type(demo().slice(5, 30));

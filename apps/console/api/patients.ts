@@ -16,17 +16,40 @@ export function titleOf(patient: Patient | undefined, studyInstanceUID: string):
 
 const known = new Map<string, Patient>();
 
+/** Most studies of a patient's name or ID that are looked for. */
+const mostFound = 100;
+
 /** Most UIDs a question: all stand in its address. */
 const atOnce = 50;
+
+type Found = Awaited<ReturnType<typeof dicomWeb.searchForStudies>>;
+
+function remember(found: Found): string[] {
+  return found.flatMap((dataSet) => {
+    const uid = textOf(dataSet, 'studyInstanceUID');
+    if (uid === undefined) return [];
+    known.set(uid, { name: personNameOf(dataSet) ?? '', id: textOf(dataSet, 'patientID') ?? '' });
+    return [uid];
+  });
+}
+
+/**
+ * Study Instance UIDs of patients whose name or ID contains the longest word of `search`, as the archive matches wildcards (PS3.4 C.2.2.2.4); at
+ * most `mostFound` of each. Throws what the archive's refusal is.
+ */
+export async function studiesOfPatient(search: string): Promise<string[]> {
+  const [longest = ''] = search.trim().split(/\s+/).toSorted((a, b) => b.length - a.length);
+  // An archive compares names without regard to capitals, but IDs with.
+  const keys = [['PatientName', longest], ['PatientID', longest], ['PatientID', longest.toLocaleUpperCase()]] as const;
+  const answers = await Promise.all(keys.map(([key, word]) => dicomWeb.searchForStudies({ queryParams: { [key]: `*${word}*`, limit: String(mostFound) } })));
+  return [...new Set(answers.flatMap(remember))];
+}
 
 /** Asks for the patients of studies; one that the archive does not tell of is asked for again with the next page. */
 async function askArchive(studyInstanceUIDs: readonly string[]): Promise<void> {
   for (let start = 0; start < studyInstanceUIDs.length; start += atOnce) {
     const uids = studyInstanceUIDs.slice(start, start + atOnce);
-    for (const dataSet of await dicomWeb.searchForStudies({ queryParams: { StudyInstanceUID: uids.join(',') } })) {
-      const uid = textOf(dataSet, 'studyInstanceUID');
-      if (uid !== undefined) known.set(uid, { name: personNameOf(dataSet) ?? '', id: textOf(dataSet, 'patientID') ?? '' });
-    }
+    remember(await dicomWeb.searchForStudies({ queryParams: { StudyInstanceUID: uids.join(',') } }));
   }
 }
 

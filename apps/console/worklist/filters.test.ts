@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPatient, noFilters, stepRow, withFilter, worklistQuery } from './filters.ts';
+import { isPatient, isUidPart, matchesPatient, noFilters, stepRow, withFilter, worklistQuery } from './filters.ts';
 
 describe('worklistQuery', () => {
   it('asks for all in the order given', () => {
@@ -10,12 +10,20 @@ describe('worklistQuery', () => {
     const filters = [['state', 'reported'], ['review', 'unreviewed'], ['minScore', '25'], ['order', 'highest-score'], ['search', ' 1.2 ']] as const;
     const set = filters.reduce((all, [name, value]) => withFilter(all, name, value), noFilters);
     expect(worklistQuery(set, 50)).toBe('order=highest-score&limit=50&state=reported&review=unreviewed&minScore=0.25&search=1.2');
-    expect(worklistQuery(withFilter(noFilters, 'search', 'Doe'), 50)).toBe('order=newest&limit=50');
+    expect(worklistQuery(withFilter(noFilters, 'search', 'Doe'), 50, ['1.2', '3.4'])).toBe('order=newest&limit=50&studies=1.2%2C3.4');
   });
 
   it('takes values that do not exist for none', () => {
     const filters = [['state', 'nowhere'], ['minScore', '-5'], ['order', '']] as const;
     expect(filters.reduce((all, [name, value]) => withFilter(all, name, value), noFilters)).toEqual(noFilters);
+  });
+});
+
+describe('what is searched', () => {
+  it('is a patient, part of a UID, or, with digits alone, either', () => {
+    expect(['doe', 'P-17', '1.2', '.5', '1234', '', ' '].map((search) => [isPatient(search), isUidPart(search)])).toEqual([
+      [true, false], [true, false], [false, true], [false, true], [true, true], [false, false], [false, false],
+    ]);
   });
 });
 

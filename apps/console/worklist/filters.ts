@@ -13,17 +13,20 @@ export interface Filters {
 
 export const noFilters: Filters = { state: '', review: '', minScore: 0, order: 'newest', search: '' };
 
-/** Part of a Study Instance UID is looked for by the gateway, anything else among the patients of the rows that are loaded. */
-export const isUidPart = (search: string): boolean => /^[\d.]*$/.test(search.trim());
+/** The gateway looks for part of a Study Instance UID. */
+export const isUidPart = (search: string): boolean => /^[\d.]+$/.test(search.trim());
+/** The archive is asked for a patient's name or ID; digits alone may be either an ID or part of a UID. */
+export const isPatient = (search: string): boolean => search.trim() !== '' && !/^\d*\.[\d.]*$/.test(search.trim());
 
-/** The query of GET /worklist. */
-export function worklistQuery({ state, review, minScore, order, search }: Filters, limit: number): string {
+/** The query of GET /worklist; `studies`: only these, by Study Instance UID. */
+export function worklistQuery({ state, review, minScore, order, search }: Filters, limit: number, studies?: readonly string[]): string {
   const query = new URLSearchParams({ order, limit: String(limit) });
   if (state !== '') query.set('state', state);
   if (review !== '') query.set('review', review);
   if (minScore > 0) query.set('minScore', String(minScore / 100));
   const part = search.trim();
-  if (part !== '' && isUidPart(part)) query.set('search', part);
+  if (studies !== undefined) query.set('studies', studies.join(','));
+  else if (isUidPart(part)) query.set('search', part);
   return query.toString();
 }
 
@@ -31,7 +34,7 @@ export function worklistQuery({ state, review, minScore, order, search }: Filter
 export function matchesPatient(search: string, patient: Patient | undefined): boolean {
   const words = search.trim().toLocaleLowerCase().split(/\s+/);
   const text = `${patient?.name ?? ''} ${patient?.id ?? ''}`.toLocaleLowerCase();
-  return isUidPart(search) || words.every((word) => text.includes(word));
+  return isUidPart(search) || search.trim() === '' || words.every((word) => text.includes(word));
 }
 
 /** The row after a step from the selected study; the first where the selected one is not in the list. */

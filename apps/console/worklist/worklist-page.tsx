@@ -1,20 +1,33 @@
 import { useRef, useState } from 'react';
 import type { WorklistPage as Answer, WorklistStudy } from '../api/answers.ts';
 import { getJson } from '../api/http.ts';
-import { type Patient, usePatients } from '../api/patients.ts';
+import { type Patient, studiesOfPatient, usePatients } from '../api/patients.ts';
 import { useKeys } from '../shell/keys.ts';
 import { navigate } from '../shell/navigation.ts';
 import { openOhif } from '../shell/open-ohif.ts';
 import { moment } from '../shell/words.ts';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { type Filters, matchesPatient, noFilters, stepRow, worklistQuery } from './filters.ts';
+import { type Filters, isPatient, isUidPart, matchesPatient, noFilters, stepRow, worklistQuery } from './filters.ts';
 import { listKeys } from './list-keys.ts';
 import { keepList } from './next-study.ts';
 import { PatientCell, ReviewCell, Row, ScoreCell, StateCell } from './row-list.tsx';
 import { useLive } from './use-live.ts';
 
 const pageSize = 50;
+/** A word is looked for when its typing has paused for so long. */
+const typingMs = 250;
+
+/** The rows for these filters. A patient is looked for in the archive, which alone knows names; the gateway then tells of the studies found. */
+async function load(filters: Filters, limit: number, signal: AbortSignal): Promise<Answer> {
+  const ask = (studies?: readonly string[]) => getJson<Answer>(`worklist?${worklistQuery(filters, limit, studies)}`, signal);
+  if (!isPatient(filters.search)) return ask();
+  await new Promise((resolve) => setTimeout(resolve, typingMs));
+  signal.throwIfAborted();
+  const studies = await studiesOfPatient(filters.search);
+  if (studies.length > 0) return ask(studies);
+  return isUidPart(filters.search) ? ask() : { studies: [], next: null };
+}
 
 interface RowsProps {
   readonly studies: readonly WorklistStudy[];
@@ -48,8 +61,7 @@ export function WorklistPage() {
   const [limit, setLimit] = useState(pageSize);
   const [chosen, setChosen] = useState<string>();
   const search = useRef<HTMLInputElement>(null);
-  const query = worklistQuery(filters, limit);
-  const { data, problem, reload } = useLoaded(query, (signal) => getJson<Answer>(`worklist?${query}`, signal));
+  const { data, problem, reload } = useLoaded(JSON.stringify([filters, limit]), (signal) => load(filters, limit, signal));
   const isLive = useLive(reload);
   const loaded = data?.studies ?? [];
   const patients = usePatients(loaded.map(({ studyInstanceUID }) => studyInstanceUID));

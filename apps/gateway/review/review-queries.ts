@@ -33,6 +33,12 @@ export const worklistQuery = z.object({
   minScore: share('Only studies whose highest score is at least this.'),
   maxScore: share('Only studies whose highest score is at most this.'),
   search: z.string().regex(/^[0-9.]{1,64}$/, 'must be part of a Study Instance UID').optional().meta({ description: 'Part of a Study Instance UID.' }),
+  studies: z
+    .string()
+    .regex(/^[0-9.]{1,64}(,[0-9.]{1,64}){0,199}$/, 'must be up to 200 Study Instance UIDs, separated by commas')
+    .transform((given) => given.split(','))
+    .optional()
+    .meta({ description: 'Only these Study Instance UIDs, separated by commas; at most 200.' }),
   order: z.enum(worklistOrders).default('newest').meta({ description: 'What comes first.' }),
   limit: limit(500, 50),
   cursor: placeOf(z.tuple([value, name])),

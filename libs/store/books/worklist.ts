@@ -23,6 +23,8 @@ export interface WorklistFilter {
   readonly maxScore?: number | undefined;
   /** Part of a Study Instance UID. */
   readonly search?: string | undefined;
+  /** Only these Study Instance UIDs. */
+  readonly studies?: readonly string[] | undefined;
   /** Place of the last entry of the previous page. */
   readonly after?: { readonly value: number; readonly studyId: string } | undefined;
 }
@@ -66,7 +68,7 @@ function reviewedAs(books: Books, review: ReviewState | undefined, divided: read
 
 /** Studies as a reader chooses among them. */
 export async function worklist(books: Books, filter: WorklistFilter): Promise<WorklistEntry[]> {
-  const { limit, order, state, review, minScore, maxScore, search, after } = filter;
+  const { limit, order, state, review, minScore, maxScore, search, studies: only, after } = filter;
   const totals = totalsOf(books);
   const filtered = review === 'reviewed' || review === 'adjudicate' ? await dividedStudies(books, reviewDepth) : [];
   const byScore = order === 'highest-score' || order === 'lowest-score';
@@ -85,6 +87,7 @@ export async function worklist(books: Books, filter: WorklistFilter): Promise<Wo
         minScore === undefined ? undefined : sql`${totals.highest} >= ${minScore}`,
         maxScore === undefined ? undefined : sql`${totals.highest} <= ${maxScore}`,
         search === undefined ? undefined : sql`position(${search} in ${studies.studyInstanceUID}) > 0`,
+        only === undefined ? undefined : inArray(studies.studyInstanceUID, [...only]),
         page,
       ),
     )
