@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryView, LoadedModel, RegistryClient } from '#contract';
 import { Fault } from '#fault';
 import { loadSettings, openLogger } from '#platform';
-import { type Arrival, type Store, beginAnalysis, enterArrivals, enterDeadAnalysis, openStore, recordOutcome } from '#store';
+import { type Store, beginAnalysis, enterArrivals, enterDeadAnalysis, openStore, recordOutcome } from '#store';
+import { arrival } from '../ingest/arrival.fixture.ts';
 import { ProblemFilter } from '../problem.filter.ts';
 import { INFERENCE, REGISTRY, SETTINGS, STORE } from '../tokens.ts';
 import { ApiModule } from './api.module.ts';
@@ -20,17 +21,6 @@ const jobId = '0197a3b4-0000-7000-8000-000000000001';
 const model = { name: 'chexnet-yolov3', version: 3, deviceUID: '2.25.103', operatingPoint: 0.31 };
 const loaded: LoadedModel = { model, aliases: ['production'], isDefault: true, network: 'yolov3-chexnet', engine: 'onnxruntime-cpu', state: 'serving' };
 const box = { score: 0.91, left: 212.5, top: 400, width: 180.2, height: 240.9 };
-
-const arrival = (study: number): Arrival => ({
-  instanceId: `instance-${study}`,
-  studyId: `study-${study}`,
-  fileUUID: `file-${study}`,
-  studyInstanceUID: `1.2.${study}`,
-  seriesInstanceUID: `1.2.${study}.1`,
-  sopInstanceUID: `1.2.${study}.1.1`,
-  sopClassUID: '1.2.840.10008.5.1.4.1.1.1.1',
-  modality: 'DX',
-});
 
 /** Study 1: an image with a box; 2: given up; 3 and 4: wait. Received a minute apart. */
 async function fillBooks(store: Store): Promise<void> {

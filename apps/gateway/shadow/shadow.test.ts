@@ -9,7 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceAnswer } from '#contract';
 import { Fault } from '#fault';
 import { loadSettings, openLogger } from '#platform';
-import { type Arrival, type Job, type Store, beginAnalysis, enterArrivals, findStudy, listDeadLetters, openStore, recordOutcome } from '#store';
+import { type Job, type Store, beginAnalysis, enterArrivals, findStudy, listDeadLetters, openStore, recordOutcome } from '#store';
+import { arrival } from '../ingest/arrival.fixture.ts';
 import { ProblemFilter } from '../problem.filter.ts';
 import { SETTINGS, STORE } from '../tokens.ts';
 import { askForShadow, isShadowed } from './ask-for-shadow.ts';
@@ -23,16 +24,6 @@ const model = (version: number) => ({ name: 'net', version, deviceUID: `2.25.${v
 const box = { score: 0.5, left: 1, top: 2, width: 30, height: 40 };
 const now = new Date(Date.UTC(2026, 0, 1));
 
-const arrival = (study: string): Arrival => ({
-  instanceId: `instance-${study}`,
-  studyId: `study-${study}`,
-  fileUUID: `file-${study}`,
-  studyInstanceUID: `1.2.${study}`,
-  seriesInstanceUID: `1.2.${study}.1`,
-  sopInstanceUID: `1.2.${study}.1.1`,
-  sopClassUID: '1.2.840.10008.5.1.4.1.1.1.1',
-  modality: 'DX',
-});
 const dataOf = (study: string) => ({ instanceId: `instance-${study}`, studyId: `study-${study}`, revision: 1 });
 const jobOf = (study: string): Job<'shadow'> => ({ id: `job ${study}`, data: dataOf(study), attempt: 1, signal: new AbortController().signal });
 
