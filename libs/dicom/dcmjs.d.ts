@@ -5,21 +5,10 @@ declare module 'dcmjs' {
     readonly vr: string;
     readonly name: string;
   }
-  interface DicomJsElement {
-    vr: string;
-    Value: unknown[];
-  }
-  class DicomDict {
-    constructor(meta: Record<string, DicomJsElement>);
-    dict: Record<string, DicomJsElement>;
-    write(options: { allowInvalidVRLength?: boolean; fragmentMultiframe?: boolean }): ArrayBuffer;
-  }
-  interface Log {
-    setLevel(level: 'silent' | 'error', persist?: boolean): void;
-    getLogger(name: string): Log;
+  interface DicomDict {
+    write(options: object): ArrayBuffer;
   }
   export const data: {
-    readonly DicomDict: typeof DicomDict;
     /** A naturalised data set as what can be written. */
     datasetToDict(dataset: object): DicomDict;
     readonly DicomMetaDictionary: {
@@ -29,5 +18,4 @@ declare module 'dcmjs' {
       naturalizeDataset(dataset: object): Record<string, unknown>;
     };
   };
-  export const log: Log;
 }

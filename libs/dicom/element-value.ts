@@ -4,7 +4,8 @@ import type { TextDecoding } from './character-set.ts';
 /** Values longer than this are left out of the data set: no rule or report needs them, and a hostile file may hold many. */
 const longestValue = 1 << 20;
 
-const singleText = new Set(['LT', 'ST', 'UT', 'UR']);
+/** Of one value: a backslash is a character of it (PS3.5 6.2). */
+export const singleText = new Set(['LT', 'ST', 'UT', 'UR']);
 const decodedText = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);
 const binary = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
 /** Bytes of a word that change places in a big endian file. */

@@ -9,13 +9,14 @@ import { decodeElement } from './element-value.ts';
 const deepestNesting = 64;
 const mostElements = 500_000;
 
-const undefinedLength = 0xffffffff;
-const item = 0xfffee000;
-const itemDelimitation = 0xfffee00d;
-const sequenceDelimitation = 0xfffee0dd;
+export const undefinedLength = 0xffffffff;
+export const item = 0xfffee000;
+export const itemDelimitation = 0xfffee00d;
+export const sequenceDelimitation = 0xfffee0dd;
 const pixelDataTag = 0x7fe00010;
 
-const longVRs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+/** Whose length takes four bytes in an explicit syntax (PS3.5 7.1.2). */
+export const longVRs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 
 /** What a data set inherits from the one around it. */
 interface Context {

@@ -77,6 +77,21 @@ describe('prepareInput', () => {
     expect(Array.from(values.subarray(0, 4))).toEqual([0, 0.25, 0.75, 1]);
   });
 
+  it('treats rows as it treats columns', () => {
+    const side = fc.integer({ min: 1, max: 60 });
+    const fit = fc.constantFrom('letterbox' as const, 'stretch' as const);
+    fc.assert(
+      fc.property(side, side, side, side, fit, (columns, rows, width, height, chosen) => {
+        const value = (column: number, row: number): number => ((column * 13 + row * 29) % 31) / 31;
+        const upright = prepareInput(image(columns, rows, value), input(width, height, { fit: chosen })).values;
+        const turned = prepareInput(image(rows, columns, (column, row) => value(row, column)), input(height, width, { fit: chosen })).values;
+        for (let row = 0; row < height; row += 1) {
+          for (let column = 0; column < width; column += 1) expect(upright[row * width + column]).toBeCloseTo(turned[column * height + row] ?? NaN, 5);
+        }
+      }),
+    );
+  });
+
   it('normalises, and lays channels side by side or apart', () => {
     const source = image(2, 2, (column, row) => (column + 2 * row) / 4);
     const normalisation = { subtract: 0.5, multiply: 4 };

@@ -41,17 +41,40 @@ function axisTaps({ sourceLength, length, scale, offset }: Axis): Taps {
   return taps;
 }
 
-/** Resamples an image to `horizontal.length` × `vertical.length` values; padding is `fill`. */
+/**
+ * Resamples an image to `horizontal.length` × `vertical.length` values; padding is `fill`. First down, where a large image's rows are added up in
+ * plain loops, then across.
+ */
 export function resample(image: DisplayImage, horizontal: Axis, vertical: Axis, fill: number): Float32Array<ArrayBuffer> {
-  return resampleColumns(resampleRows(image, horizontal, fill), vertical, horizontal.length, fill);
+  const [across, down] = [axisTaps(horizontal), axisTaps(vertical)];
+  const merged = mergeRows(image, down);
+  const out = new Float32Array(vertical.length * horizontal.length);
+  for (let row = 0; row < vertical.length; row += 1) {
+    const line = out.subarray(row * horizontal.length, (row + 1) * horizontal.length);
+    if (down.count[row] === 0) line.fill(fill);
+    else combine(merged.subarray(row * image.columns, (row + 1) * image.columns), across, fill, line);
+  }
+  return out;
 }
 
-function resampleRows(image: DisplayImage, axis: Axis, fill: number): Float32Array {
-  const taps = axisTaps(axis);
+/** As many rows as there are taps, each as wide as the image. A row of the image is read once, and added to all that it is part of. */
+function mergeRows(image: DisplayImage, { most, first, count, weights }: Taps): Float32Array {
+  const { columns, rows } = image;
   const readRow = rowReader(image);
-  const out = new Float32Array(axis.length * image.rows);
-  for (let row = 0; row < image.rows; row += 1) combine(readRow(row), taps, fill, out.subarray(row * axis.length, (row + 1) * axis.length));
-  return out;
+  const merged = new Float32Array(first.length * columns);
+  const begin = (i: number): number => first[i] ?? rows;
+  const end = (i: number): number => begin(i) + (count[i] ?? 0);
+  let oldest = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const line = readRow(row);
+    while (oldest < first.length && end(oldest) <= row) oldest += 1;
+    for (let i = oldest; begin(i) <= row && row < end(i); i += 1) addRow(merged, i * columns, line, weights[i * most + row - begin(i)] ?? 0);
+  }
+  return merged;
+}
+
+function addRow(sum: Float32Array, at: number, line: Float32Array, weight: number): void {
+  for (let column = 0; column < line.length; column += 1) sum[at + column] = (sum[at + column] ?? 0) + weight * (line[column] ?? 0);
 }
 
 function combine(line: Float32Array, { most, first, count, weights }: Taps, fill: number, out: Float32Array): void {
@@ -62,20 +85,4 @@ function combine(line: Float32Array, { most, first, count, weights }: Taps, fill
     for (let k = 0; k < taps; k += 1) sum += (line[from + k] ?? 0) * (weights[i * most + k] ?? 0);
     out[i] = sum;
   }
-}
-
-function resampleColumns(plane: Float32Array, axis: Axis, columns: number, fill: number): Float32Array<ArrayBuffer> {
-  const { most, first, count, weights } = axisTaps(axis);
-  const out = new Float32Array(axis.length * columns);
-  for (let row = 0; row < axis.length; row += 1) {
-    const line = out.subarray(row * columns, (row + 1) * columns);
-    const taps = count[row] ?? 0;
-    if (taps === 0) line.fill(fill);
-    for (let k = 0; k < taps; k += 1) {
-      const weight = weights[row * most + k] ?? 0;
-      const from = ((first[row] ?? 0) + k) * columns;
-      for (let column = 0; column < columns; column += 1) line[column] = (line[column] ?? 0) + weight * (plane[from + column] ?? 0);
-    }
-  }
-  return out;
 }

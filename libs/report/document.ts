@@ -1,7 +1,8 @@
-import { type DataSet, composeDataSet } from '#dicom';
-import type { ReportReference, ReportedImage } from './content.ts';
+import { type DataSet, composeDataSet, text } from '#dicom';
+import type { ReportContent, ReportedImage } from './content.ts';
+import { patientAndStudy } from './patient-study.ts';
 import { hierarchicalReference } from './sop-instance-reference.ts';
-import type { Timestamp } from './timestamp.ts';
+import { type Timestamp, isOffset, toTimestamp } from './timestamp.ts';
 
 /** SOP classes in which a report can be written. */
 export const sopClasses = {
@@ -11,14 +12,25 @@ export const sopClasses = {
 
 export type ReportSOPClass = keyof typeof sopClasses;
 
+export interface WriteReportOptions {
+  /** SOP class of the document; `comprehensive-3d` (IHE AIR) unless a PACS refuses it. */
+  readonly sopClass: ReportSOPClass;
+  readonly seriesNumber: number;
+  /** Version of the software that writes. */
+  readonly softwareVersion: string;
+  /** Default: PneumoGate. */
+  readonly manufacturer?: string | undefined;
+  /** Offset of the clock that the report shows where the image states none, as `+0100`; default `+0000`. */
+  readonly timezoneOffset?: string | undefined;
+}
+
 /** What the header says, whoever speaks in the document. */
-interface Document extends Omit<ReportReference, 'studyInstanceUID' | 'sopClassUID'> {
+interface Document extends Omit<ReportContent, 'model' | 'images'> {
   readonly images: readonly Omit<ReportedImage, 'outcome'>[];
-  readonly predecessor?: ReportReference | undefined;
 }
 
 /** SR Document Series Module (PS3.3 C.17.1). */
-export const documentSeries = (content: Document, seriesNumber: number, description: string, at: Timestamp): DataSet =>
+const documentSeries = (content: Document, seriesNumber: number, description: string, at: Timestamp): DataSet =>
   composeDataSet({
     Modality: 'SR',
     SeriesInstanceUID: content.seriesInstanceUID,
@@ -30,7 +42,7 @@ export const documentSeries = (content: Document, seriesNumber: number, descript
   });
 
 /** SR Document General Module (PS3.3 C.17.2): complete, not verified by a person; the evidence names every image that the content refers to. */
-export const documentGeneral = (content: Document, studyInstanceUID: string, at: Timestamp): DataSet =>
+const documentGeneral = (content: Document, studyInstanceUID: string, at: Timestamp): DataSet =>
   composeDataSet({
     InstanceNumber: 1,
     CompletionFlag: 'COMPLETE',
@@ -43,7 +55,7 @@ export const documentGeneral = (content: Document, studyInstanceUID: string, at:
   });
 
 /** SOP Common Module (PS3.3 C.12.1). */
-export const sopCommon = (content: Document, sopClass: ReportSOPClass, at: Timestamp, timezone: string | undefined): DataSet =>
+const sopCommon = (content: Document, sopClass: ReportSOPClass, at: Timestamp, timezone: string | undefined): DataSet =>
   composeDataSet({
     SOPClassUID: sopClasses[sopClass],
     SOPInstanceUID: content.sopInstanceUID,
@@ -51,3 +63,23 @@ export const sopCommon = (content: Document, sopClass: ReportSOPClass, at: Times
     InstanceCreationTime: at.time,
     TimezoneOffsetFromUTC: timezone,
   });
+
+/**
+ * All that stands before equipment and content, and the time of the document. TimezoneOffsetFromUTC speaks of the copied study times too (PS3.3
+ * C.12.1.1.8), so it is written only where the image states it; the instant itself stands in ObservationDateTime with its own offset.
+ * Throws INVALID_ARGUMENT where the source names no study.
+ */
+export function documentHeader(content: Document, options: WriteReportOptions, seriesDescription: string): { readonly header: DataSet; readonly at: Timestamp } {
+  const stated = text(content.source, 'TimezoneOffsetFromUTC');
+  const timezone = isOffset(stated) ? stated : undefined;
+  const at = toTimestamp(content.contentTime, timezone ?? options.timezoneOffset ?? '+0000');
+  const copied = patientAndStudy(content.source);
+  const header = {
+    ...copied,
+    ...sopCommon(content, options.sopClass, at, timezone),
+    ...documentSeries(content, options.seriesNumber, seriesDescription, at),
+    ...documentGeneral(content, text(copied, 'StudyInstanceUID') ?? '', at),
+    ...composeDataSet({ ObservationDateTime: at.dateTime }),
+  };
+  return { header, at };
+}

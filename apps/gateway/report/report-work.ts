@@ -20,7 +20,7 @@ export interface ReportDependencies {
 }
 
 /** How many reports of a study may be written at a time by one process. */
-const concurrency = 4;
+const concurrency = 2;
 
 /** The header that a decided report copies; undefined: its image is gone from Orthanc. */
 async function sourceHeader({ dicomWeb, orthanc }: ReportDependencies, { study, source }: DecidedReport, signal: AbortSignal): Promise<DataSet | undefined> {

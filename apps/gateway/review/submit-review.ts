@@ -4,9 +4,8 @@ import { deriveUID, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
-import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, trackedDetections, writeReview } from '#report';
+import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, sopClasses, trackedDetections, writeReview } from '#report';
 import { type ModelReport, type ReviewRow, type Store, type StudyDetail, fixReview, recordReviewStored } from '#store';
-import { sopClassUIDs } from '../report/compose-report.ts';
 import type { SentReview } from './review-schemas.ts';
 
 export interface ReviewDesk {
@@ -73,7 +72,7 @@ function identityOf(sent: SentReview, study: StudyDetail, reports: readonly Mode
     digest: createHash('sha256').update(JSON.stringify(sent)).digest('hex'),
     seriesInstanceUID: deriveUID('review series', study.studyId, sent.key),
     sopInstanceUID: deriveUID('review', study.studyId, sent.key),
-    sopClassUID: sopClassUIDs[sopClass],
+    sopClassUID: sopClasses[sopClass],
     predecessorUID: predecessorOf(sent, reports)?.report.sopInstanceUID ?? null,
     contentTime: now,
   };
@@ -95,7 +94,7 @@ export async function submitReview({ store, dicomWeb, settings, softwareVersion 
   const source = await dicomWeb.retrieveMetadata({ studyInstanceUID, seriesInstanceUID: first.seriesInstanceUID, sopInstanceUID: first.sopInstanceUID });
   const { seriesInstanceUID, sopInstanceUID, contentTime, predecessorUID } = review;
   const content: ReviewContent = { seriesInstanceUID, sopInstanceUID, contentTime, reviewer: sent.reviewer, source, images, predecessor: referenceTo(study, reports, predecessorUID) };
-  const sopClass = review.sopClassUID === sopClassUIDs.comprehensive ? 'comprehensive' : 'comprehensive-3d';
+  const sopClass = review.sopClassUID === sopClasses.comprehensive ? 'comprehensive' : 'comprehensive-3d';
   const bytes = writeDicom(writeReview(content, { sopClass, seriesNumber: settings.seriesNumber + 1, softwareVersion }));
   await dicomWeb.store(studyInstanceUID, [{ sopInstanceUID, bytes }]);
   await store.transaction((tx) => recordReviewStored(tx, sent.key, new Date()));

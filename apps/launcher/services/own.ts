@@ -38,7 +38,7 @@ const returnedBlocks = { MALLOC_MMAP_THRESHOLD_: '131072' };
 export const inferenceService = (serving: Serving): Service => service('inference service', 'inference', { ...serving, env: { ...returnedBlocks, ...serving.env } }, receiving);
 
 /** Pixels that flow through are garbage at once; a small young generation has cheap collections take them, and not full ones. */
-const streaming = ['--max-semi-space-size=4'];
+const streaming = ['--max-semi-space-size=1'];
 
 /** The gateway as a process of its own. */
 export const gatewayService = (serving: Serving): Service => service('gateway', 'gateway', serving, streaming);
