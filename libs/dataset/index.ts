@@ -1,6 +1,6 @@
 export { type PolicyName, policyNames } from './augment/policies.ts';
 export { type DicomFacts, factsOf } from './dicom-facts.ts';
-export { demandFreshTarget } from './dataset-files.ts';
+export { demandFreshTarget, writeWholeFolder } from './dataset-files.ts';
 export { datasetHash } from './dataset-hash.ts';
 export { type DatasetStats, type SourceStats, type Spread, datasetStats } from './dataset-stats.ts';
 export { dicomInstance } from './dicom-instance.ts';

@@ -32,7 +32,7 @@ export function PromoteDialog({ row, onDone, onClose }: DialogProps) {
       onDone={() => { onDone(`Version ${version} of ${name} is the champion.`); }}
       onClose={onClose}
     >
-      <p>Version {version} reads new studies from then on{champion === undefined ? '.' : `, in place of version ${champion}, to which a roll-back leads.`} Reports that are written stay as they are.</p>
+      <p>Version {version} becomes the champion{champion === undefined ? '' : ` in place of version ${champion}, to which a roll-back leads`}; every service that follows the registry reads new studies with it. Reports that are written stay as they are.</p>
       {standing === 'passed' && <p className="verdict passed">✓ The gate passed it against version {champion}.</p>}
       {standing !== 'passed' && (
         <>
@@ -54,7 +54,7 @@ export function RollBackDialog({ name, champion, to, onDone, onClose }: { readon
       onDone={() => { onDone(`Version ${to} of ${name} is the champion again.`); }}
       onClose={onClose}
     >
-      <p>Version {to} reads new studies again. Version {champion ?? '?'} stays in the registry, without an alias. Reports that are written stay as they are.</p>
+      <p>Version {to} becomes the champion again, and every service that follows the registry reads new studies with it. Version {champion ?? '?'} stays in the registry, without an alias. Reports that are written stay as they are.</p>
     </DecisionDialog>
   );
 }

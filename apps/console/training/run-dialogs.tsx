@@ -17,7 +17,7 @@ function questionOf(action: RunAction, { challenger, champion, numbers }: Traini
   if (action === 'approve') {
     const gain = numbers?.gain;
     const judged = gain === undefined ? '' : ` The gate passed it with a gain of ${figure(gain)}.`;
-    return { title: `Approve ${model}?`, action: `Promote ${model}`, sentence: `${model} becomes the champion in place of ${champion ?? 'none'}, and reads new studies from then on.${judged}`, done: `${model} is the champion.` };
+    return { title: `Approve ${model}?`, action: `Promote ${model}`, sentence: `${model} becomes the champion in place of ${champion ?? 'none'}, and every service that follows the registry reads new studies with it.${judged}`, done: `${model} is the champion.` };
   }
   if (action === 'reject') return { title: `Turn ${model} down?`, action: `Turn ${model} down`, sentence: `${champion ?? 'The champion'} stays the champion. ${model} stays in the registry, and this run can be approved no more.`, done: `${model} is turned down.` };
   return { title: 'Cancel this run?', action: 'Cancel the run', sentence: 'It stops after the step under way. What it has trained stays in its folder, but the run does not go on.', done: 'The run is cancelled.' };

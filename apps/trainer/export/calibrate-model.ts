@@ -1,10 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Sample, loadDisplay } from '#dataset';
+import { type Sample, loadDisplay, writeWholeFolder } from '#dataset';
 import { type Decision, applyTemperature } from '#evaluation';
 import { type FamiliarityRule, learnFamiliarity, prepareInput, thumbnailOf } from '#radiograph';
 import { type ModelManifest, manifestSchema } from '#registry';
-import { writeModelFolder } from './write-model-folder.ts';
 
 /** What of a manifest is settled on images that trained nothing. */
 type Settled = Pick<ModelManifest, 'boxScale' | 'operatingPoint' | 'otherOperatingPoints' | 'calibration' | 'familiarity' | 'testTimeAugmentation'>;
@@ -43,13 +42,13 @@ export async function familiarityOfSamples(samples: readonly Sample[], input: Mo
 
 /**
  * Copies a model folder to `target` with parts of its manifest replaced; the copy appears whole or not at all.
- * @throws Fault ALREADY_EXISTS / MODEL_EXISTS
+ * @throws Fault of `writeWholeFolder`
  */
 export async function copyWithManifest(source: string, target: string, changes: object): Promise<void> {
   const manifest: unknown = JSON.parse(await readFile(join(source, 'model.json'), 'utf8'));
   const changed = { ...(manifest as object), ...changes };
   manifestSchema.parse(changed);
-  await writeModelFolder(target, async (directory) => {
+  await writeWholeFolder(target, async (directory) => {
     await cp(source, directory, { recursive: true });
     await writeFile(join(directory, 'model.json'), `${JSON.stringify(changed, null, 2)}\n`);
   });

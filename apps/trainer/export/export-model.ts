@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeWholeFolder } from '#dataset';
 import { Fault } from '#fault';
 import { type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
 import { type ModelManifest, manifestSchema } from '#registry';
@@ -9,7 +10,6 @@ import { type Checkpoint, loadCheckpoint } from '../training/checkpoint.ts';
 import type { RunFacts, RunFolder } from '../training/run-folder.ts';
 import { anchorsOf, networkOf } from '../training/train.ts';
 import { modelCard } from './model-card.ts';
-import { writeModelFolder } from './write-model-folder.ts';
 
 export interface ExportOptions {
   readonly name: string;
@@ -49,7 +49,7 @@ function manifestOf(recipe: Recipe, validation: Readonly<Record<string, unknown>
 
 /**
  * Writes the best epoch of a detector's run as a model folder (model.json, model.onnx, card.md) that appears complete or not at all.
- * @throws Fault ALREADY_EXISTS / MODEL_EXISTS, FAILED_PRECONDITION / RUN_UNFINISHED
+ * @throws Fault of `writeWholeFolder`, FAILED_PRECONDITION / RUN_UNFINISHED
  */
 export async function exportDetector(folder: RunFolder, target: string, options: ExportOptions): Promise<void> {
   const { recipe } = options.facts;
@@ -58,7 +58,7 @@ export async function exportDetector(folder: RunFolder, target: string, options:
   const onnx = writeOnnx(networkOf(recipe), weights, { weights: options.weights });
   const validation = checkpoint.progress.epochs.at(-1)?.validation ?? {};
   const manifest = { ...manifestOf(recipe, validation, onnx, options), intendedUse: 'not for clinical use', training: options.facts.data, metrics: validation };
-  await writeModelFolder(target, async (directory) => {
+  await writeWholeFolder(target, async (directory) => {
     await writeFile(join(directory, 'model.onnx'), onnx);
     await writeFile(join(directory, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));
     await writeFile(join(directory, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
