@@ -18,3 +18,26 @@ export function suppressNonMaxima(detections: readonly Detection[], threshold: n
   }
   return kept;
 }
+
+/** How boxes that overlap become one. */
+export interface OverlapRules {
+  /** A box that overlaps a better one by more than this is dropped, 0..1. */
+  readonly nonMaximumSuppressionIoU: number;
+  /** Each box that is kept becomes the mean of all that overlap it by at least this, 0..1; absent: it stays as it is. */
+  readonly boxVotingIoU?: number | undefined;
+}
+
+/** The mean of the voters' edges, weighted by their scores; the box itself where they weigh nothing. */
+function meanBox(box: Box, voters: readonly Detection[]): Box {
+  const weight = voters.reduce((sum, { score }) => sum + score, 0);
+  if (!(weight > 0)) return box;
+  const mean = (edge: (voter: Box) => number): number => voters.reduce((sum, voter) => sum + voter.score * edge(voter), 0) / weight;
+  return { left: mean(({ left }) => left), top: mean(({ top }) => top), width: mean(({ width }) => width), height: mean(({ height }) => height) };
+}
+
+/** Non-maximum suppression, then box voting (Gidaris and Komodakis, ICCV 2015) where the rules say so. Scores stay as they are; sorted by descending score. */
+export function mergeOverlaps(detections: readonly Detection[], { nonMaximumSuppressionIoU, boxVotingIoU }: OverlapRules): Detection[] {
+  const kept = suppressNonMaxima(detections, nonMaximumSuppressionIoU);
+  if (boxVotingIoU === undefined) return kept;
+  return kept.map((box) => ({ ...meanBox(box, detections.filter((other) => intersectionOverUnion(box, other) >= boxVotingIoU)), score: box.score }));
+}

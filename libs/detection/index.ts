@@ -1,2 +1,2 @@
 export { type Box, boxArea, clipBox, intersectionArea, intersectionOverUnion, scaleBox } from './box.ts';
-export { type Detection, byDescendingScore, suppressNonMaxima } from './detection.ts';
+export { type Detection, type OverlapRules, byDescendingScore, mergeOverlaps, suppressNonMaxima } from './detection.ts';

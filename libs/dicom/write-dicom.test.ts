@@ -67,7 +67,7 @@ describe('writeDicom', () => {
   });
 
   it('keeps a decimal string within sixteen characters', () => {
-    const values = [1 / 3, -1 / 3, 123456789.123456789, -1.2345678901234567e-11, 1e21];
+    const values = [1 / 3, -1 / 3, 123456789.12345679, -1.2345678901234567e-11, 1e21];
     const read = readBack({ '00281050': { vr: 'DS', Value: values } })['00281050']?.Value as number[];
     for (const [i, value] of values.entries()) expect(Math.abs((read[i] ?? 0) / value - 1)).toBeLessThan(1e-8);
     const bytes = Buffer.from(writeDicom({ ...identity, '00281050': { vr: 'DS', Value: values } })).toString('latin1');

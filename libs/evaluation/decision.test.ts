@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Detection } from '#detection';
 import { chooseDecision, cutForSensitivity } from './decision.ts';
 import { image } from './evaluated-images.fixture.ts';
 
@@ -18,6 +19,27 @@ describe('chooseDecision', () => {
     expect(boxScale).toBe(0.9);
     expect(operatingPoint).toBeGreaterThan(0.3);
     expect(operatingPoint).toBeLessThanOrEqual(0.6);
+    expect(rsnaMap).toBeCloseTo(1, 9);
+  });
+
+  const all = (detections: readonly Detection[]) => Array.from({ length: 10 }, (_, i) => image({ id: String(i), positive: i % 2 === 0, truths: i % 2 === 0 ? [truth] : [], detections: i % 2 === 0 ? detections : [], imageScore: i % 2 === 0 ? 0.7 : 0.3 }));
+  const moved = (by: number, score: number): Detection => ({ ...truth, left: truth.left + by, score });
+
+  it('leaves boxes alone where nothing is to be gained', () => {
+    expect(chooseDecision(all([moved(0, 0.6)])).overlaps).toEqual({ nonMaximumSuppressionIoU: 0.45, boxVotingIoU: undefined });
+  });
+
+  it('suppresses more where one opacity has two boxes', () => {
+    // IoU of 40 pixels of 120: a third.
+    const { overlaps, rsnaMap } = chooseDecision(all([moved(0, 0.6), moved(40, 0.6)]));
+    expect(overlaps).toEqual({ nonMaximumSuppressionIoU: 0.3, boxVotingIoU: undefined });
+    expect(rsnaMap).toBeCloseTo(1, 9);
+  });
+
+  it('lets boxes vote where the truth lies between them', () => {
+    // The best is 14 of 80 pixels off, at an IoU of 0.70; the mean of the three is 2 off.
+    const { overlaps, rsnaMap } = chooseDecision(all([moved(14, 0.6), moved(-6, 0.55), moved(-2, 0.5)]));
+    expect(overlaps.boxVotingIoU).toBeDefined();
     expect(rsnaMap).toBeCloseTo(1, 9);
   });
 

@@ -72,6 +72,19 @@ describe('decode', () => {
     expect(calibrated.detections).toEqual(plain.detections);
   });
 
+  it('lets boxes below the asked score vote, so that a box does not move with that score', () => {
+    const heads = emptyHeads();
+    put(heads[1], 1, 2, [0, 0, 0, 0, logit(0.8), 0]);
+    put(heads[1], 1, 1, [3, 0, 0, 0, logit(0.2), 0]);
+    const voting = { ...rules, nonMaximumSuppressionIoU: 0.2, boxVotingIoU: 0.2 };
+    const [low, high] = [decode(heads, 20, voting, 0.05), decode(heads, 20, voting, 0.5)];
+    expect(high.detections).toHaveLength(1);
+    expect(high.detections).toEqual(low.detections);
+    const [alone] = decode(heads, 20, rules, 0.5).detections;
+    expect(high.detections[0]?.left).toBeLessThan((alone?.left ?? 0) - 0.5);
+    expect(decode(heads, 20, voting, 0.9).detections).toEqual([]);
+  });
+
   it('drops boxes that are not finite', () => {
     const heads = emptyHeads();
     put(heads[0], 0, 0, [0, 0, 1e4, 0, 3, 0]);

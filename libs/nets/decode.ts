@@ -1,7 +1,7 @@
-import { type Detection, scaleBox, suppressNonMaxima } from '#detection';
+import { type Detection, type OverlapRules, mergeOverlaps, scaleBox } from '#detection';
 
 /** What of a model's manifest decoding needs. */
-export interface DecodeRules {
+export interface DecodeRules extends OverlapRules {
   readonly input: { readonly width: number; readonly height: number };
   readonly classes: readonly string[];
   /** Width and height of each anchor as fractions of the input. */
@@ -9,7 +9,6 @@ export interface DecodeRules {
   /** Which anchors each head uses. */
   readonly anchorMasks: readonly (readonly number[])[];
   readonly score: 'sigmoid(objectness)' | 'sigmoid(objectness)*sqrt(sigmoid(imageLogit))';
-  readonly nonMaximumSuppressionIoU: number;
   readonly boxScale: number;
   /** What the image-level logit is divided by for the image score; boxes are scored by the logit as it is. Absent: 1. */
   readonly calibration?: { readonly temperature: number } | undefined;
@@ -28,6 +27,9 @@ export interface Decoded {
   /** Boxes in pixels of the model's input, not clipped to it, by descending score. */
   readonly detections: readonly Detection[];
 }
+
+/** Boxes down to this score vote, whatever score is asked for: so a box lies where it lies. */
+const LEAST_VOTE = 0.01;
 
 /** Candidates that enter non-maximum suppression, the best ones: bounds its quadratic time when scores are low everywhere. */
 const MOST_CANDIDATES = 1000;
@@ -102,7 +104,7 @@ function candidatesOf(head: HeadLogits, scores: Float64Array, mask: readonly num
 const highestOf = (scores: readonly Float64Array[]): number => scores.reduce((highest, ofHead) => ofHead.reduce((a, b) => (b > a ? b : a), highest), 0);
 
 /**
- * Turns the heads of one image into boxes with scores of at least `minScore` (0..1): decode, score, non-maximum suppression, box scale.
+ * Turns the heads of one image into boxes with scores of at least `minScore` (0..1): decode, score, non-maximum suppression, box voting, box scale.
  * `heads` go from the coarsest grid to the finest, as the masks do. Logits that are not finite give no box.
  */
 export function decode(heads: readonly HeadLogits[], imageLogit: number | undefined, rules: DecodeRules, minScore: number): Decoded {
@@ -110,11 +112,11 @@ export function decode(heads: readonly HeadLogits[], imageLogit: number | undefi
   const factor = rules.score === 'sigmoid(objectness)' ? 1 : Math.sqrt(imageProbability ?? 1);
   const maskOf = (index: number): readonly number[] => rules.anchorMasks[index] ?? [];
   const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length, factor));
-  const floor = floorOf(scores, minScore);
+  const floor = floorOf(scores, rules.boxVotingIoU === undefined ? minScore : Math.min(minScore, LEAST_VOTE));
   const candidates = heads.flatMap((head, index) => candidatesOf(head, scores[index] ?? new Float64Array(), maskOf(index), rules, floor));
-  const kept = suppressNonMaxima(candidates, rules.nonMaximumSuppressionIoU);
+  const merged = mergeOverlaps(candidates, rules).filter(({ score }) => score >= minScore);
   return {
     imageScore: imageLogit === undefined ? highestOf(scores) : sigmoid(imageLogit / (rules.calibration?.temperature ?? 1)),
-    detections: kept.map(({ score, ...box }) => ({ ...scaleBox(box, rules.boxScale), score })),
+    detections: merged.map(({ score, ...box }) => ({ ...scaleBox(box, rules.boxScale), score })),
   };
 }

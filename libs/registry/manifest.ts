@@ -29,6 +29,8 @@ export const manifestSchema = z.object({
   anchorMasks: z.array(z.array(z.number().int().nonnegative()).min(1)).length(3),
   score: z.enum(['sigmoid(objectness)', 'sigmoid(objectness)*sqrt(sigmoid(imageLogit))']).default('sigmoid(objectness)'),
   nonMaximumSuppressionIoU: z.number().min(0).max(1).default(0.45),
+  /** Box voting: each box that suppression leaves becomes the mean of all boxes that overlap it by at least this IoU, weighted by score; absent: none. */
+  boxVotingIoU: z.number().positive().max(1).optional(),
   /** Factor on width and height of each box around its centre, applied last. */
   boxScale: z.number().positive().max(2).default(1),
   /** `horizontalFlip`: the network reads each image and its mirror image, and what it says of both is averaged. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Split, splits } from '#dataset';
-import { type Decision, type EvaluatedImage, auroc, chooseDecision, rsnaMap, scaleDetections, unitWeights } from '#evaluation';
+import { type Decision, type EvaluatedImage, asDecided, auroc, chooseDecision, rsnaMap, unitWeights } from '#evaluation';
 import { readManifest } from '#registry';
 import { chooseSamples } from '../evaluation/choose-samples.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
@@ -46,28 +46,29 @@ async function lookOf({ model, familiar }: CalibrateOptions, context: CommandCon
 }
 
 /** AUROC and RSNA mAP of each source, with what was settled. */
-function tellSources(images: readonly EvaluatedImage[], { boxScale, operatingPoint }: Decision, { say }: CommandContext): void {
-  for (const [source, own] of Map.groupBy(scaleDetections(images, boxScale), ({ groups }) => groups?.source ?? '')) {
+function tellSources(images: readonly EvaluatedImage[], decision: Decision, { say }: CommandContext): void {
+  for (const [source, own] of Map.groupBy(asDecided(images, decision), ({ groups }) => groups?.source ?? '')) {
     const [weights, shown] = [unitWeights(own.length), (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3))];
-    say(`${source}, ${own.length} images: AUROC ${shown(auroc(own)(weights))}, RSNA mAP ${shown(rsnaMap(own, operatingPoint)(weights))} (chosen on these images)`);
+    say(`${source}, ${own.length} images: AUROC ${shown(auroc(own)(weights))}, RSNA mAP ${shown(rsnaMap(own, decision.operatingPoint)(weights))} (chosen on these images)`);
   }
 }
 
-/** `train calibrate`: settles a model's box scale, operating points, calibration and familiarity on images that trained nothing. @throws Fault */
+/** `train calibrate`: settles how a model's boxes merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
 async function calibrate(options: CalibrateOptions, context: CommandContext): Promise<void> {
   const images = await measure(options, context);
   const decision = chooseDecision(images);
+  const { nonMaximumSuppressionIoU, boxVotingIoU = 'none' } = decision.overlaps;
   const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, context)) };
   await copyWithManifest(options.model, options.to, settled);
   tellSources(images, decision, context);
-  context.say(`${images.length} images: RSNA mAP ${decision.rsnaMap.toFixed(3)} (mean over the sources, chosen on these images) at box scale ${decision.boxScale} and operating point ${decision.operatingPoint}, temperature ${decision.temperature.toFixed(2)}`);
+  context.say(`${images.length} images: RSNA mAP ${decision.rsnaMap.toFixed(3)} (mean over the sources, chosen on these images) at suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${decision.boxScale} and operating point ${decision.operatingPoint}, temperature ${decision.temperature.toFixed(2)}`);
   context.print(options.to);
 }
 
 export function addCalibrateCommand(train: Command, context: CommandContext): void {
   train
     .command('calibrate')
-    .description("settle a model's operating points, box scale, calibration and the look of its images, on images that trained nothing")
+    .description("settle how a model's boxes merge, their scale, its operating points, calibration and the look of its images, on images that trained nothing")
     .requiredOption('--model <folder>', 'model folder')
     .requiredOption('--data <path...>', 'images that trained nothing, in any readable form')
     .option('--split <split>', `only images of this part: ${splits.join(', ')}`, splitName)
