@@ -36,7 +36,7 @@ const numeric: Readonly<Record<string, readonly [size: number, write: WriteNumbe
   }],
 };
 
-export const unwritable = (cause?: unknown): Fault => new Fault('INVALID_ARGUMENT', 'DICOM_UNWRITABLE', 'The data set cannot be written as a DICOM file.', { cause });
+export const unwritable = (): Fault => new Fault('INVALID_ARGUMENT', 'DICOM_UNWRITABLE', 'The data set cannot be written as a DICOM file.');
 
 /**
  * The bytes of a value that is no sequence, of even length: what `decodeElement` reads, text in UTF-8.

@@ -7,11 +7,11 @@ import { item, itemDelimitation, longVRs, sequenceDelimitation, undefinedLength 
 /** The most bytes that a length of two bytes tells, all values being even. */
 const longestShort = 0xfffe;
 
-const tagNumber = (tag: string): number => Number.parseInt(tag, 16);
+export const pixelDataTag = '7FE00010';
 
 /** Tag, VR and length of an element (PS3.5 7.1). */
 function writeHeader(sink: ByteSink, explicit: boolean, tag: string, vr: string, length: number): void {
-  sink.tag(tagNumber(tag));
+  sink.tag(Number.parseInt(tag, 16));
   if (!explicit) {
     sink.u32(length);
     return;
@@ -61,14 +61,13 @@ export function writeDataSet(sink: ByteSink, dataSet: DataSet, explicit: boolean
 
 /** PixelData: native bytes as they are, or one fragment after another behind an empty Basic Offset Table (PS3.5 A.4). */
 export function writePixelData(sink: ByteSink, pixelData: PixelData, explicit: boolean, vr: 'OB' | 'OW'): void {
-  const tag = '7FE00010';
   if (pixelData.kind === 'native') {
     const bytes = evenBytes(pixelData.bytes, 0);
-    writeHeader(sink, explicit, tag, vr, bytes.length);
+    writeHeader(sink, explicit, pixelDataTag, vr, bytes.length);
     sink.put(bytes);
     return;
   }
-  writeHeader(sink, explicit, tag, 'OB', undefinedLength);
+  writeHeader(sink, explicit, pixelDataTag, 'OB', undefinedLength);
   writeMark(sink, item, 0);
   for (const fragment of pixelData.fragments) {
     const bytes = evenBytes(fragment.bytes, 0);

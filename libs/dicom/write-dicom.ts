@@ -5,14 +5,13 @@ import { unwritable } from './encode-value.ts';
 import type { PixelData } from './pixel-data.ts';
 import { explicitLittleEndian, syntaxOf } from './transfer-syntax.ts';
 import { deriveUID } from './uid.ts';
-import { writeDataSet, writePixelData } from './write-data-set.ts';
+import { pixelDataTag, writeDataSet, writePixelData } from './write-data-set.ts';
 
 /** This project as an implementation (PS3.7 D.3.3.2). */
 const implementationClassUID = deriveUID('pneumogate', 'implementation');
 const implementationVersionName = 'PNEUMOGATE';
 
 const preambleLength = 128;
-const pixelDataTag = '7FE00010';
 
 /**
  * A Part 10 file (PS3.10) of a data set, text in UTF-8 (its SpecificCharacterSet is set accordingly). `pixelData` becomes PixelData: native

@@ -12,6 +12,9 @@ export const sopClasses = {
 
 export type ReportSOPClass = keyof typeof sopClasses;
 
+/** The SOP class of a report that was written, by its UID. */
+export const sopClassOf = (sopClassUID: string): ReportSOPClass => (sopClassUID === sopClasses.comprehensive ? 'comprehensive' : 'comprehensive-3d');
+
 export interface WriteReportOptions {
   /** SOP class of the document; `comprehensive-3d` (IHE AIR) unless a PACS refuses it. */
   readonly sopClass: ReportSOPClass;

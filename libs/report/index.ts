@@ -1,6 +1,6 @@
 export type { Code } from './coding.ts';
 export type { ImageOutcome, ReportContent, ReportReference, ReportedImage, ReportedModel } from './content.ts';
-export { type ReportSOPClass, type WriteReportOptions, sopClasses } from './document.ts';
+export { type ReportSOPClass, type WriteReportOptions, sopClassOf, sopClasses } from './document.ts';
 export type { ImageVerdict, ReadImage, ReadObserver, ReadRegion, ReadReport } from './read-content.ts';
 export { readReport } from './read-report.ts';
 export { type TrackedDetection, trackedDetections } from './region-of-image.ts';

@@ -1,5 +1,5 @@
 import { type DataSet, deriveUID } from '#dicom';
-import { type ReportContent, type ReportSOPClass, type WriteReportOptions, sopClasses } from '#report';
+import { type ReportContent, type ReportSOPClass, sopClasses } from '#report';
 import type { DecidedReport, ReportFacts, ReportIdentity } from '#store';
 
 /** UIDs made of what the report says: to decide the same twice names the same report, a series of its own (OHIF shows one instance a series). */
@@ -7,10 +7,6 @@ export function identify({ studyId, modelDeviceUID, predecessorUID, images }: Re
   const facts = [studyId, modelDeviceUID, predecessorUID ?? '', sopClass, JSON.stringify(images)];
   return { seriesInstanceUID: deriveUID('report series', ...facts), sopInstanceUID: deriveUID('report', ...facts), sopClassUID: sopClasses[sopClass] };
 }
-
-/** The SOP class that a decided report has, whatever the settings say by now. */
-export const sopClassOf = ({ report }: DecidedReport): WriteReportOptions['sopClass'] =>
-  report.sopClassUID === sopClasses.comprehensive ? 'comprehensive' : 'comprehensive-3d';
 
 /** What a decided report says. `source` is the header of the image that it names as its source. */
 export function contentOf({ study, report, model, predecessor }: DecidedReport, source: DataSet): ReportContent {

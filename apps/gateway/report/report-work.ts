@@ -2,12 +2,12 @@ import { type DataSet, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Logger, Settings } from '#platform';
-import { writeReport } from '#report';
+import { sopClassOf, writeReport } from '#report';
 import { type DecidedReport, type Job, type Store, decideReport, enterDeadReport, recordStored, withdrawReport } from '#store';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
 import type { PipelineMetrics } from '../pipeline-metrics.ts';
-import { contentOf, identify, sopClassOf } from './compose-report.ts';
+import { contentOf, identify } from './compose-report.ts';
 
 export interface ReportDependencies {
   readonly store: Store;
@@ -35,7 +35,7 @@ async function sourceHeader({ dicomWeb, orthanc }: ReportDependencies, { study, 
 }
 
 async function storeReport({ dicomWeb, settings, softwareVersion }: ReportDependencies, decided: DecidedReport, header: DataSet, signal: AbortSignal): Promise<void> {
-  const dataSet = writeReport(contentOf(decided, header), { sopClass: sopClassOf(decided), seriesNumber: settings.seriesNumber, softwareVersion });
+  const dataSet = writeReport(contentOf(decided, header), { sopClass: sopClassOf(decided.report.sopClassUID), seriesNumber: settings.seriesNumber, softwareVersion });
   await dicomWeb.store(decided.study.studyInstanceUID, [{ sopInstanceUID: decided.report.sopInstanceUID, bytes: writeDicom(dataSet) }], { signal });
 }
 

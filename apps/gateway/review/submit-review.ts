@@ -4,7 +4,7 @@ import { deriveUID, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
-import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, sopClasses, trackedDetections, writeReview } from '#report';
+import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, sopClassOf, sopClasses, trackedDetections, writeReview } from '#report';
 import { type ModelReport, type ReviewRow, type Store, type StudyDetail, fixReview, recordReviewStored } from '#store';
 import type { SentReview } from './review-schemas.ts';
 
@@ -94,7 +94,7 @@ export async function submitReview({ store, dicomWeb, settings, softwareVersion 
   const source = await dicomWeb.retrieveMetadata({ studyInstanceUID, seriesInstanceUID: first.seriesInstanceUID, sopInstanceUID: first.sopInstanceUID });
   const { seriesInstanceUID, sopInstanceUID, contentTime, predecessorUID } = review;
   const content: ReviewContent = { seriesInstanceUID, sopInstanceUID, contentTime, reviewer: sent.reviewer, source, images, predecessor: referenceTo(study, reports, predecessorUID) };
-  const sopClass = review.sopClassUID === sopClasses.comprehensive ? 'comprehensive' : 'comprehensive-3d';
+  const sopClass = sopClassOf(review.sopClassUID);
   const bytes = writeDicom(writeReview(content, { sopClass, seriesNumber: settings.seriesNumber + 1, softwareVersion }));
   await dicomWeb.store(studyInstanceUID, [{ sopInstanceUID, bytes }]);
   await store.transaction((tx) => recordReviewStored(tx, sent.key, new Date()));
