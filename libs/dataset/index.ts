@@ -24,7 +24,7 @@ export {
   splits,
 } from './sample.ts';
 export { type BalancedOptions, type Draw, articleEpoch, balancedEpoch, plainEpoch } from './sampling/draw.ts';
-export { type SplitOptions, splitByPatient, splitsByPatient } from './sampling/split.ts';
+export { type Fold, type SplitOptions, splitByPatient, splitsByPatient } from './sampling/split.ts';
 export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
 export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
 export { type Division, splitOf } from './snapshot/division.ts';

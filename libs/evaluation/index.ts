@@ -5,7 +5,8 @@ export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityB
 export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
 export { type BoxAgreement, type Comparison, type DecisionAgreement, type ScoreShift, compareReadings } from './comparison/comparison.ts';
 export { type ComparedImage, type ReadImage, decidesPositive, mostDifferent, scoreDifference } from './comparison/compared-image.ts';
-export { type Decision, chooseDecision, cutForSensitivity, asDecided } from './decision.ts';
+export { type CrossFit, crossFit } from './decision/cross-fit.ts';
+export type { Decision } from './decision/decision.ts';
 export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
 export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';
 export { matchDetections } from './matching.ts';

@@ -1,4 +1,4 @@
-import { type Detection, type OverlapRules, mergeOverlaps, scaleBox } from '#detection';
+import { type BoxScore, type Detection, type OverlapRules, boxScoreFactor, mergeOverlaps, scaleBox } from '#detection';
 
 /** What of a model's manifest decoding needs. */
 export interface DecodeRules extends OverlapRules {
@@ -8,7 +8,7 @@ export interface DecodeRules extends OverlapRules {
   readonly anchors: readonly (readonly [number, number])[];
   /** Which anchors each head uses. */
   readonly anchorMasks: readonly (readonly number[])[];
-  readonly score: 'sigmoid(objectness)' | 'sigmoid(objectness)*sqrt(sigmoid(imageLogit))';
+  readonly score: BoxScore;
   readonly boxScale: number;
   /** What the image-level logit is divided by for the image score; boxes are scored by the logit as it is. Absent: 1. */
   readonly calibration?: { readonly temperature: number } | undefined;
@@ -108,8 +108,7 @@ const highestOf = (scores: readonly Float64Array[]): number => scores.reduce((hi
  * `heads` go from the coarsest grid to the finest, as the masks do. Logits that are not finite give no box.
  */
 export function decode(heads: readonly HeadLogits[], imageLogit: number | undefined, rules: DecodeRules, minScore: number): Decoded {
-  const imageProbability = imageLogit === undefined ? undefined : sigmoid(imageLogit);
-  const factor = rules.score === 'sigmoid(objectness)' ? 1 : Math.sqrt(imageProbability ?? 1);
+  const factor = boxScoreFactor(rules.score, imageLogit === undefined ? undefined : sigmoid(imageLogit));
   const maskOf = (index: number): readonly number[] => rules.anchorMasks[index] ?? [];
   const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length, factor));
   const floor = floorOf(scores, rules.boxVotingIoU === undefined ? minScore : Math.min(minScore, LEAST_VOTE));

@@ -54,7 +54,8 @@ describe.skipIf(!runnable)('evaluate', () => {
     const [training, calibrated] = [join(fresh(), 'training'), join(fresh(), 'calibrated')];
     await writeDataset(training, 'voc', all.slice(0, 12).map((sample) => ({ ...sample, split: 'train' as const })));
     const { status, stderr } = trainer('train', 'calibrate', '--model', sharedModels('pilot/1'), '--data', folder, '--familiar', training, '--flip', '--to', calibrated);
-    expect(stderr).toContain('12 images: RSNA mAP');
+    expect(stderr).toMatch(/few, 12 images, each by what was settled without its fifth of the patients: RSNA mAP \d.*boxes on \d of 7 negative images/);
+    expect(stderr).toContain('12 images settle: score sigmoid(objectness)');
     expect(status).toBe(0);
     const manifest: unknown = JSON.parse(readFileSync(join(calibrated, 'model.json'), 'utf8'));
     expect(manifest).toMatchObject({ testTimeAugmentation: 'horizontalFlip', calibration: { method: 'temperature' }, familiarity: { columns: 16, rows: 16 } });
@@ -114,6 +115,18 @@ describe.skipIf(!runnable)('dataset', () => {
     expect(stats[1]?.total.splits).toEqual(stats[2]?.total.splits);
     const again = trainer('dataset', 'import', folder, '--to', tree);
     expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('exists already') as string]);
+  });
+
+  it('makes folds of which each patient is in one, and refuses what is no fold', async () => {
+    const folds = [1, 2, 3].map((part) => {
+      const tree = join(fresh(), 'fold');
+      expect(trainer('dataset', 'import', folder, '--to', tree, '--test', '0', '--fold', `${part}/3`).status).toBe(0);
+      return openDataset(tree);
+    });
+    const validating = (await Promise.all(folds)).flatMap(({ samples }) => samples.flatMap(({ id, split }) => (split === 'validation' ? [id] : [])));
+    expect([validating.length, new Set(validating).size]).toEqual([12, 12]);
+    for (const fold of ['0/3', '4/3', '1/1', '1']) expect(trainer('dataset', 'import', folder, '--to', join(fresh(), 'no'), '--fold', fold).stderr).toContain('such as 1/5');
+    expect(trainer('dataset', 'import', folder, '--to', join(fresh(), 'no'), '--fold', '1/3', '--validation', '0.2').stderr).toContain('cannot be used with');
   });
 
   it('draws a contact sheet', () => {

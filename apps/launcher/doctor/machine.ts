@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { processorFlags } from '#platform';
 import type { Check } from './check.ts';
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -21,11 +22,11 @@ function checkNode(pinned: string): Check {
 }
 
 /** Vector instructions that speed the network up, as Linux names them. */
-const vectorFlags = ['avx2', 'avx512f', 'avx512_vnni', 'amx_int8', 'asimd'];
+const vectorFlags = ['avx2', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_int8', 'amx_bf16', 'asimd'];
 
 function checkProcessor(): Check {
   const cores = cpus();
-  const flags = new Set(readOr('/proc/cpuinfo', '').split(/\s+/));
+  const flags = processorFlags();
   const vectors = vectorFlags.filter((flag) => flags.has(flag));
   return { subject: 'processor', state: 'ok', finding: `${cores.length} × ${cores[0]?.model ?? process.arch}; ${vectors.join(', ') || 'no vector instructions known'}` };
 }

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Split, splits } from '#dataset';
-import { type Decision, type EvaluatedImage, asDecided, auroc, chooseDecision, rsnaMap, unitWeights } from '#evaluation';
+import { boxScores } from '#detection';
+import { type EvaluatedImage, crossFit, evaluateImages } from '#evaluation';
 import { readManifest } from '#registry';
 import { chooseSamples } from '../evaluation/choose-samples.ts';
+import { figureText } from '../evaluation/evaluation-text.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
 import { copyWithManifest, familiarityOfSamples, settledBy, unsettled } from '../export/calibrate-model.ts';
 import type { CommandContext } from './context.ts';
@@ -45,30 +47,35 @@ async function lookOf({ model, familiar }: CalibrateOptions, context: CommandCon
   return { familiarity: await familiarityOfSamples(samples.filter(({ lungsOnly }) => lungsOnly !== true).slice(0, mostFamiliar), input) };
 }
 
-/** AUROC and RSNA mAP of each source, with what was settled. */
-function tellSources(images: readonly EvaluatedImage[], decision: Decision, { say }: CommandContext): void {
-  for (const [source, own] of Map.groupBy(asDecided(images, decision), ({ groups }) => groups?.source ?? '')) {
-    const [weights, shown] = [unitWeights(own.length), (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3))];
-    say(`${source}, ${own.length} images: AUROC ${shown(auroc(own)(weights))}, RSNA mAP ${shown(rsnaMap(own, decision.operatingPoint)(weights))} (chosen on these images)`);
+/** What of each source's images was found, and how often, where no choice was made on them. */
+function tellSources(outOfFold: readonly EvaluatedImage[] | undefined, { say }: CommandContext): void {
+  if (outOfFold === undefined) say('too few patients for figures on images that had no part in the choice');
+  for (const [source, own] of Map.groupBy(outOfFold ?? [], ({ groups }) => groups?.source ?? '')) {
+    const { rsnaMap, auroc, ece } = evaluateImages(own, { operatingPoint: 0 });
+    const healthy = own.filter(({ positive }) => !positive);
+    const figures = [`RSNA mAP ${figureText(rsnaMap)}`, `AUROC ${figureText(auroc)}`, `ECE ${figureText(ece)}`, `boxes on ${healthy.filter(({ detections }) => detections.length > 0).length} of ${healthy.length} negative images`];
+    say(`${source}, ${own.length} images, each by what was settled without its fifth of the patients: ${figures.join(', ')}`);
   }
 }
 
-/** `train calibrate`: settles how a model's boxes merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
+/** `train calibrate`: settles how a model's boxes are scored and merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
 async function calibrate(options: CalibrateOptions, context: CommandContext): Promise<void> {
+  const { imageLogit } = await readManifest(options.model);
   const images = await measure(options, context);
-  const decision = chooseDecision(images);
+  const { decision, outOfFold } = crossFit(images, imageLogit === undefined ? ['sigmoid(objectness)'] : boxScores);
+  const { score, boxScale, operatingPoint, temperature, rsnaMap } = decision;
   const { nonMaximumSuppressionIoU, boxVotingIoU = 'none' } = decision.overlaps;
   const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, context)) };
   await copyWithManifest(options.model, options.to, settled);
-  tellSources(images, decision, context);
-  context.say(`${images.length} images: RSNA mAP ${decision.rsnaMap.toFixed(3)} (mean over the sources, chosen on these images) at suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${decision.boxScale} and operating point ${decision.operatingPoint}, temperature ${decision.temperature.toFixed(2)}`);
+  tellSources(outOfFold, context);
+  context.say(`${images.length} images settle: score ${score}, suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${boxScale}, operating point ${operatingPoint}, temperature ${temperature.toFixed(2)}; on themselves the RSNA mAP is ${rsnaMap.toFixed(3)}`);
   context.print(options.to);
 }
 
 export function addCalibrateCommand(train: Command, context: CommandContext): void {
   train
     .command('calibrate')
-    .description("settle how a model's boxes merge, their scale, its operating points, calibration and the look of its images, on images that trained nothing")
+    .description("settle how a model's boxes are scored and merge, their scale, its operating points, calibration and the look of its images, on images that trained nothing")
     .requiredOption('--model <folder>', 'model folder')
     .requiredOption('--data <path...>', 'images that trained nothing, in any readable form')
     .option('--split <split>', `only images of this part: ${splits.join(', ')}`, splitName)

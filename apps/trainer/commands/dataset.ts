@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander';
-import { type Dataset, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
+import { type Dataset, type Fold, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
 import { Fault } from '#fault';
 import { statsOfData, statsText } from '../evaluation/data-stats.ts';
 import type { CommandContext } from './context.ts';
-import { share, whole } from './number-options.ts';
+import { fold, share, whole } from './option-values.ts';
 import { replaceFile } from './replace-file.ts';
 import { addSnapshotCommands, defaultKeyFile, withGatewaySamples } from './snapshot.ts';
 
 interface ImportOptions extends RasterOptions {
   readonly to: string;
   readonly validation: number;
+  readonly fold?: Fold;
   readonly test: number;
   readonly seed: number;
   readonly splitsOf?: string;
@@ -60,10 +61,10 @@ async function divisionsBefore(datasets: readonly Dataset[], splitsOf: string | 
   return new Map([...earlier, ...datasets.filter(({ form }) => form === 'snapshot').flatMap(({ samples }) => [...splitsByPatient(samples)])]);
 }
 
-async function importAll(datasets: readonly Dataset[], { to, validation, test, seed, splitsOf, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
+async function importAll(datasets: readonly Dataset[], { to, validation, fold, test, seed, splitsOf, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
   const samples = merge(datasets, context);
   await verify(samples, context);
-  const divided = splitByPatient(samples, { validation, test, seed, previous: await divisionsBefore(datasets, splitsOf) });
+  const divided = splitByPatient(samples, { validation: fold ?? validation, test, seed, previous: await divisionsBefore(datasets, splitsOf) });
   await writeDataset(to, 'voc', divided, { ...raster, onSample: counting(samples.length, context, 'wrote') });
   const counts = splits.map((split) => `${split} ${divided.filter((sample) => sample.split === split).length}`);
   context.say(`${divided.length} images: ${counts.join(', ')}`);
@@ -116,6 +117,7 @@ export function addDatasetCommand(program: Command, context: CommandContext): vo
   withRasterOptions(dataset.command('import').description('bring data sets together as one VOC tree, every image verified, divided by patient').argument('[PATH...]', paths[1]))
     .requiredOption('--to <folder>', 'new folder')
     .option('--validation <share>', 'share of the patients for validation', share, 0.15)
+    .addOption(new Option('--fold <K/N>', 'instead of a share, the Kth of N parts of the patients that are not tested validates: cross-validation').argParser(fold).conflicts('validation'))
     .option('--test <share>', 'share of the patients for the last test', share, 0.15)
     .option('--seed <number>', 'of the division', whole, 1)
     .option('--gateway <url>', 'a gateway whose labels enter as far as readers agree, under pseudonyms')

@@ -6,7 +6,7 @@ import { type Sample, type WrittenSnapshot, openDataset, splits, verifySnapshot 
 import { Fault } from '#fault';
 import { freeze } from '../labels/freeze.ts';
 import type { CommandContext } from './context.ts';
-import { share, whole } from './number-options.ts';
+import { share, whole } from './option-values.ts';
 
 interface SnapshotCommand {
   readonly gateway?: string;

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { NativeTensorflow } from '#nets';
+import { processorFlags } from '#platform';
 import { exportClassifier, exportDetector } from '../export/export-model.ts';
 import { type Stage, readRecipe } from '../recipes/read-recipe.ts';
+import { bfloat16Flags, emulatesBfloat16 } from '../training/emulates-bfloat16.ts';
 import { type RunFacts, RunFolder } from '../training/run-folder.ts';
 import { anchorsOf, train } from '../training/train.ts';
 import { openTrainingData } from '../training/training-data.ts';
@@ -38,6 +40,7 @@ async function trainStage(stage: Stage, tf: NativeTensorflow, options: TrainOpti
   try {
     await folder.begin(facts);
     context.say(`${stage}: ${data.training.length} images to train on, ${data.validation.length} to validate; recipe ${options.recipe}, run in ${folder.directory}`);
+    if (recipe.precision === 'bfloat16' && options.device === 'cpu' && emulatesBfloat16(processorFlags())) context.say(`this processor has none of ${bfloat16Flags.join(', ')} and emulates bfloat16: float32 is several times faster here`);
     const observer = observeTraining(tf, folder.directory, recipe.batchSize, context);
     await train({ tf, recipe, data, folder, observer, signal: context.signal, clock: () => performance.now() });
   } finally {

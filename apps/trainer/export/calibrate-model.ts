@@ -6,7 +6,7 @@ import { type FamiliarityRule, learnFamiliarity, prepareInput, thumbnailOf } fro
 import { type ModelManifest, manifestSchema } from '#registry';
 
 /** What of a manifest is settled on images that trained nothing. */
-type Settled = Pick<ModelManifest, 'nonMaximumSuppressionIoU' | 'boxVotingIoU' | 'boxScale' | 'operatingPoint' | 'otherOperatingPoints' | 'calibration' | 'familiarity' | 'testTimeAugmentation'>;
+type Settled = Pick<ModelManifest, 'score' | 'nonMaximumSuppressionIoU' | 'boxVotingIoU' | 'boxScale' | 'operatingPoint' | 'otherOperatingPoints' | 'calibration' | 'familiarity' | 'testTimeAugmentation'>;
 
 const thumbnailSide = 16;
 /** Share of the training images that the rule would refuse. */
@@ -14,6 +14,7 @@ const refusedShare = 0.005;
 
 /** The manifest as it is measured before anything is settled: raw scores, every box, nothing refused. */
 export const unsettled = (testTimeAugmentation: ModelManifest['testTimeAugmentation']): Partial<Settled> => ({
+  score: 'sigmoid(objectness)',
   nonMaximumSuppressionIoU: 1,
   boxVotingIoU: undefined,
   boxScale: 1,
@@ -26,8 +27,9 @@ export const unsettled = (testTimeAugmentation: ModelManifest['testTimeAugmentat
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 const roundedDown = (value: number, digits: number): number => Math.floor(value * 10 ** digits) / 10 ** digits;
 
-export function settledBy({ overlaps, boxScale, operatingPoint, temperature, sensitivity90 }: Decision): Partial<Settled> {
+export function settledBy({ score, overlaps, boxScale, operatingPoint, temperature, sensitivity90 }: Decision): Partial<Settled> {
   return {
+    score,
     ...overlaps,
     boxScale,
     operatingPoint,

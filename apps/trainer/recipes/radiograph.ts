@@ -19,7 +19,7 @@ export const radiograph: Readonly<Record<'classifier' | 'detector', RecipeText>>
     averageDecay: 0.999,
     keep: 'loss',
   },
-  // All images, with an image-level head beside the boxes; anchors of RSNA's boxes; backbone still in the first epoch.
+  // All images, with an image-level head beside the boxes; anchors of RSNA's boxes, so alike that a box teaches each it fits; backbone still in the first epoch.
   detector: {
     network: 'yolov3-chexnet',
     imageUnits: 1,
@@ -41,5 +41,6 @@ export const radiograph: Readonly<Record<'classifier' | 'detector', RecipeText>>
     frozenBackboneEpochs: 1,
     imageWeight: 1,
     objectnessPrior: 0.01,
+    anchorIoU: 0.55,
   },
 };

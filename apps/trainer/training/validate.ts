@@ -1,3 +1,4 @@
+import { type BoxScore, boxScores } from '#detection';
 import { auroc, bestOperatingPoint, type EvaluatedImage, unitWeights } from '#evaluation';
 import { type AnchorRules, type DecodeRules, type Graph, type LossRules, type Predictions, type Tensorflow, type Variables, decode, predict } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -13,13 +14,13 @@ export interface Validation {
   readonly rsnaMap: number;
   /** The cut with the highest RSNA mAP on these images. */
   readonly operatingPoint: number;
-  readonly score: DecodeRules['score'];
+  readonly score: BoxScore;
 }
 
 /** Boxes below this score do not enter the choice of the operating point. */
 const lowestScore = 0.005;
 
-export const decodeRules = (recipe: Recipe, rules: AnchorRules, score: DecodeRules['score']): DecodeRules => ({
+export const decodeRules = (recipe: Recipe, rules: AnchorRules, score: BoxScore): DecodeRules => ({
   input: { width: recipe.size, height: recipe.size },
   classes: recipe.classes,
   ...rules,
@@ -46,7 +47,7 @@ function classification(images: readonly EvaluatedImage[]): { readonly accuracy:
 }
 
 /** Of the ways to score a box that the network has, the one with the better RSNA mAP. */
-function chooseScore(byScore: ReadonlyMap<DecodeRules['score'], readonly EvaluatedImage[]>): Pick<Validation, 'rsnaMap' | 'operatingPoint' | 'score'> {
+function chooseScore(byScore: ReadonlyMap<BoxScore, readonly EvaluatedImage[]>): Pick<Validation, 'rsnaMap' | 'operatingPoint' | 'score'> {
   const choices = [...byScore].map(([score, images]) => ({ score, ...bestOperatingPoint(images) }));
   return choices.toSorted((a, b) => b.rsnaMap - a.rsnaMap)[0] ?? { score: 'sigmoid(objectness)', rsnaMap: NaN, operatingPoint: 1 };
 }
@@ -54,7 +55,7 @@ function chooseScore(byScore: ReadonlyMap<DecodeRules['score'], readonly Evaluat
 /** Runs the network over the validation images. Without any all figures are NaN. */
 export async function validate(tf: Tensorflow, graph: Graph, variables: Variables, data: TrainingData, recipe: Recipe, rules: AnchorRules, lossRules: LossRules): Promise<Validation> {
   const hasBoxes = 'stride32' in graph.outputs;
-  const scores: DecodeRules['score'][] = recipe.imageUnits === 1 && hasBoxes ? ['sigmoid(objectness)*sqrt(sigmoid(imageLogit))', 'sigmoid(objectness)'] : ['sigmoid(objectness)'];
+  const scores: readonly BoxScore[] = recipe.imageUnits === 1 && hasBoxes ? boxScores : ['sigmoid(objectness)'];
   const byScore = new Map(scores.map((score) => [score, [] as EvaluatedImage[]]));
   let loss = 0;
   for await (const { batch, images } of data.validationBatches()) {

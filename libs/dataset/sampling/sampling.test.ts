@@ -54,6 +54,24 @@ describe('splitByPatient', () => {
     expect(before.filter(({ split }, i) => split !== after[i]?.split).length).toBeLessThan(40);
   });
 
+  it('lets each patient that is not tested validate in exactly one of the folds, and keeps the tested ones', () => {
+    fc.assert(
+      fc.property(set, fc.integer({ min: 2, max: 6 }), (samples, of) => {
+        const folds = Array.from({ length: of }, (_, i) => splitByPatient(samples, { ...options, validation: { part: i + 1, of } }));
+        for (const [i, { split }] of splitByPatient(samples, options).entries()) {
+          const places = folds.map((divided) => divided[i]?.split);
+          expect(places.filter((place) => place === 'validation')).toHaveLength(split === 'test' ? 0 : 1);
+          expect(places.filter((place) => place === 'test')).toHaveLength(split === 'test' ? of : 0);
+        }
+      }),
+    );
+  });
+
+  it('makes of the first fold of five what a share of a fifth makes', () => {
+    const samples = Array.from({ length: 500 }, (_, i) => sample(`i${i}`, `p${i}`, i % 5 === 0));
+    expect(where(splitByPatient(samples, { ...options, test: 0, validation: { part: 1, of: 5 } }))).toEqual(where(splitByPatient(samples, { ...options, test: 0 })));
+  });
+
   it('refuses shares that leave nothing to train on', () => {
     expect(() => splitByPatient([], { ...options, validation: 0.9 })).toThrow(/leave something/);
   });

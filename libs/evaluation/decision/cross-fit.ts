@@ -1,0 +1,54 @@
+import type { BoxScore } from '#detection';
+import { unitHash } from '#random';
+import type { EvaluatedImage } from '../evaluated-image.ts';
+import { type TriedImage, chooseDecision, tryOut } from './choose-decision.ts';
+import { type Decision, asShown } from './decision.ts';
+
+/** What was decided on all images, and what its way of deciding is worth. */
+export interface CrossFit {
+  readonly decision: Decision;
+  /** Each image as it is shown by what was decided without its fold, so that no choice flatters its figures; undefined where a class has too few patients for folds. */
+  readonly outOfFold: readonly EvaluatedImage[] | undefined;
+}
+
+const folds = 5;
+
+interface Patient {
+  readonly own: readonly TriedImage[];
+  readonly stratum: string;
+  readonly place: number;
+}
+
+function patientsOf(tried: readonly TriedImage[]): Patient[] {
+  return [...Map.groupBy(tried, ({ image }) => image.patient)].map(([name, own]) => ({
+    own,
+    stratum: JSON.stringify([own[0]?.image.groups?.source, own.some(({ image }) => image.positive)]),
+    place: unitHash('cross-fit', name),
+  }));
+}
+
+/** Patients alike in source and in whether they have a finding are dealt out in turn, from one stratum on to the next. */
+function deal(patients: readonly Patient[]): TriedImage[][] {
+  const strata = [...Map.groupBy(patients, ({ stratum }) => stratum)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const queue = strata.flatMap(([, own]) => own.toSorted((a, b) => a.place - b.place));
+  return Array.from({ length: folds }, (_, fold) => queue.filter((_, i) => i % folds === fold).flatMap(({ own }) => own));
+}
+
+/** Whether each fold leaves patients of both classes to decide on. */
+const canFold = (patients: readonly Patient[]): boolean => [true, false].every((positive) => patients.filter(({ own }) => own.some(({ image }) => image.positive === positive)).length >= folds);
+
+/**
+ * Decides on all images, and beside it on all but each fifth of the patients, to measure that fifth by it (cross-fitting). The folds depend on nothing but the patients.
+ * @param images with all that the network found, scored by objectness, not merged, down to a low score
+ * @param scores among which to choose; more than objectness only for a network with an image-level output
+ * @throws Fault FAILED_PRECONDITION / CALIBRATION_ONE_CLASS
+ */
+export function crossFit(images: readonly EvaluatedImage[], scores: readonly BoxScore[]): CrossFit {
+  const tried = images.map(tryOut);
+  const decision = chooseDecision(tried, scores);
+  const patients = patientsOf(tried);
+  if (!canFold(patients)) return { decision, outOfFold: undefined };
+  const parts = deal(patients);
+  const outOfFold = parts.flatMap((part) => asShown(part.map(({ image }) => image), chooseDecision(parts.flatMap((other) => (other === part ? [] : other)), scores)));
+  return { decision, outOfFold };
+}

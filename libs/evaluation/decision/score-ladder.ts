@@ -1,0 +1,36 @@
+import { byDescendingScore } from '#detection';
+import type { EvaluatedImage } from '../evaluated-image.ts';
+import { rsnaImageScore } from '../rsna-map.ts';
+
+/** The RSNA scores that one image can have, whatever the operating point. */
+export interface ScoreLadder {
+  /** Of its boxes, descending. */
+  readonly boxScores: readonly number[];
+  /** RSNA score when the first n boxes count, n from 0 on; NaN as `rsnaImageScore` says. */
+  readonly rsnaScores: readonly number[];
+}
+
+/** Boxes below `lowest` are left out: no operating point may lie there. */
+export function scoreLadder({ detections, truths }: Pick<EvaluatedImage, 'detections' | 'truths'>, lowest: number): ScoreLadder {
+  const boxes = detections.filter(({ score }) => score >= lowest).toSorted(byDescendingScore);
+  return { boxScores: boxes.map(({ score }) => score), rsnaScores: Array.from({ length: boxes.length + 1 }, (_, count) => rsnaImageScore(boxes.slice(0, count), truths)) };
+}
+
+/**
+ * RSNA mAP of the images at each of the rising `cuts`; NaN where no image has a score.
+ * @param ladders with the factor (0..1) on the scores of each image's boxes
+ */
+export function rsnaMapAtCuts(ladders: readonly (readonly [ladder: ScoreLadder, factor: number])[], cuts: readonly number[]): Float64Array {
+  const [sums, counts] = [new Float64Array(cuts.length), new Float64Array(cuts.length)];
+  for (const [{ boxScores, rsnaScores }, factor] of ladders) {
+    let count = boxScores.length;
+    cuts.forEach((cut, i) => {
+      while (count > 0 && (boxScores[count - 1] ?? 0) * factor < cut) count -= 1;
+      const score = rsnaScores[count] ?? NaN;
+      if (Number.isNaN(score)) return;
+      sums[i] = (sums[i] ?? 0) + score;
+      counts[i] = (counts[i] ?? 0) + 1;
+    });
+  }
+  return sums.map((sum, i) => sum / (counts[i] ?? 0));
+}
