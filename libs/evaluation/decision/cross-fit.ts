@@ -7,7 +7,7 @@ import { type Decision, asShown } from './decision.ts';
 /** What was decided on all images, and what its way of deciding is worth. */
 export interface CrossFit {
   readonly decision: Decision;
-  /** Each image as it is shown by what was decided without its fold, so that no choice flatters its figures; undefined where a class has too few patients for folds. */
+  /** Each image as it is shown by what was decided without its fold, so that no choice flatters its figures; undefined where a fold would leave one class to decide on. */
   readonly outOfFold: readonly EvaluatedImage[] | undefined;
 }
 
@@ -34,11 +34,10 @@ function deal(patients: readonly Patient[]): TriedImage[][] {
   return Array.from({ length: folds }, (_, fold) => queue.filter((_, i) => i % folds === fold).flatMap(({ own }) => own));
 }
 
-/** Whether each fold leaves patients of both classes to decide on. */
-const canFold = (patients: readonly Patient[]): boolean => [true, false].every((positive) => patients.filter(({ own }) => own.some(({ image }) => image.positive === positive)).length >= folds);
+const ofBothClasses = (tried: readonly TriedImage[]): boolean => tried.some(({ image }) => image.positive) && tried.some(({ image }) => !image.positive);
 
 /**
- * Decides on all images, and beside it on all but each fifth of the patients, to measure that fifth by it (cross-fitting). The folds depend on nothing but the patients.
+ * Decides on all images, and beside it on all but each fifth of the patients, to measure that fifth by it (cross-fitting). The folds depend on nothing but the patients and their labels.
  * @param images with all that the network found, scored by objectness, not merged, down to a low score
  * @param scores among which to choose; more than objectness only for a network with an image-level output
  * @throws Fault FAILED_PRECONDITION / CALIBRATION_ONE_CLASS
@@ -46,9 +45,7 @@ const canFold = (patients: readonly Patient[]): boolean => [true, false].every((
 export function crossFit(images: readonly EvaluatedImage[], scores: readonly BoxScore[]): CrossFit {
   const tried = images.map(tryOut);
   const decision = chooseDecision(tried, scores);
-  const patients = patientsOf(tried);
-  if (!canFold(patients)) return { decision, outOfFold: undefined };
-  const parts = deal(patients);
-  const outOfFold = parts.flatMap((part) => asShown(part.map(({ image }) => image), chooseDecision(parts.flatMap((other) => (other === part ? [] : other)), scores)));
-  return { decision, outOfFold };
+  const parts = deal(patientsOf(tried)).map((part, i, all) => ({ part, others: all.flatMap((other, k) => (k === i ? [] : other)) }));
+  if (!parts.every(({ others }) => ofBothClasses(others))) return { decision, outOfFold: undefined };
+  return { decision, outOfFold: parts.flatMap(({ part, others }) => asShown(part.map(({ image }) => image), chooseDecision(others, scores))) };
 }
