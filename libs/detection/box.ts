@@ -35,8 +35,9 @@ export function clipBox(box: Box, width: number, height: number): Box | undefine
   return clipped.width > 0 && clipped.height > 0 ? clipped : undefined;
 }
 
-/** `box` with width and height times `factor`, around its own centre. */
-export const scaleBox = (box: Box, factor: number): Box => ({
+/** `box` with width and height times `factor`, around its own centre; what else it has stays. */
+export const scaleBox = <T extends Box>(box: T, factor: number): T => ({
+  ...box,
   left: box.left + (box.width * (1 - factor)) / 2,
   top: box.top + (box.height * (1 - factor)) / 2,
   width: box.width * factor,

@@ -5,13 +5,14 @@ export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityB
 export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
 export { type BoxAgreement, type Comparison, type DecisionAgreement, type ScoreShift, compareReadings } from './comparison/comparison.ts';
 export { type ComparedImage, type ReadImage, decidesPositive, mostDifferent, scoreDifference } from './comparison/compared-image.ts';
-export { type CrossFit, crossFit } from './decision/cross-fit.ts';
+export { crossFit } from './decision/cross-fit.ts';
 export type { Decision } from './decision/decision.ts';
 export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
 export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';
 export { matchDetections } from './matching.ts';
+export { bestOperatingPoint } from './operating-point.ts';
 export { drawFroc, drawLoss, drawReliability, drawRoc } from './plots/evaluation-charts.ts';
 export { type Axis, type LineChart, type Series, drawLineChart } from './plots/line-chart.ts';
 export { type IsotonicCurve, type LabelledScore, applyIsotonic, applyTemperature, fitIsotonic, fitTemperature } from './recalibration.ts';
 export { type RocPoint, auroc, rocCurve, sensitivityAtSpecificity } from './roc.ts';
-export { bestOperatingPoint, rsnaImageScore, rsnaMap, rsnaThresholds } from './rsna-map.ts';
+export { rsnaImageScore, rsnaMap, rsnaThresholds } from './rsna-map.ts';

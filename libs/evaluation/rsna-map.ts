@@ -1,5 +1,5 @@
 import type { Box, Detection } from '#detection';
-import { type EvaluatedImage, type Statistic, meanStatistic, unitWeights } from './evaluated-image.ts';
+import { type EvaluatedImage, type Statistic, meanStatistic } from './evaluated-image.ts';
 import { matchDetections } from './matching.ts';
 
 /** 0.40, 0.45 … 0.75, the thresholds of the RSNA Pneumonia Detection Challenge 2018. */
@@ -25,20 +25,3 @@ const atOrAbove = (detections: readonly Detection[], cut: number) => detections.
 /** RSNA mAP of all images at an operating point. */
 export const rsnaMap = (images: readonly EvaluatedImage[], operatingPoint: number): Statistic =>
   meanStatistic(images.map(({ detections, truths }) => rsnaImageScore(atOrAbove(detections, operatingPoint), truths)));
-
-/**
- * The cut with the highest RSNA mAP among `candidates` (default 0.01 … 0.99), to be chosen on a validation split, never on the images that
- * are then reported. Among equals the highest cut wins: the fewest boxes.
- */
-export function bestOperatingPoint(
-  images: readonly EvaluatedImage[],
-  candidates: readonly number[] = Array.from({ length: 99 }, (_, i) => (i + 1) / 100),
-): { readonly operatingPoint: number; readonly rsnaMap: number } {
-  const weights = unitWeights(images.length);
-  let best = { operatingPoint: 1, rsnaMap: Number.NEGATIVE_INFINITY };
-  for (const operatingPoint of candidates.toSorted((a, b) => a - b)) {
-    const value = rsnaMap(images, operatingPoint)(weights);
-    if (value >= best.rsnaMap) best = { operatingPoint, rsnaMap: value };
-  }
-  return best;
-}

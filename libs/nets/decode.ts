@@ -116,6 +116,6 @@ export function decode(heads: readonly HeadLogits[], imageLogit: number | undefi
   const merged = mergeOverlaps(candidates, rules).filter(({ score }) => score >= minScore);
   return {
     imageScore: imageLogit === undefined ? highestOf(scores) : sigmoid(imageLogit / (rules.calibration?.temperature ?? 1)),
-    detections: merged.map(({ score, ...box }) => ({ ...scaleBox(box, rules.boxScale), score })),
+    detections: merged.map((box) => scaleBox(box, rules.boxScale)),
   };
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Split, splits } from '#dataset';
-import { boxScores } from '#detection';
-import { type EvaluatedImage, crossFit, evaluateImages } from '#evaluation';
-import { readManifest } from '#registry';
+import { boxScoresOf } from '#detection';
+import { type EvaluatedImage, type Statistic, auroc, bootstrapWeights, crossFit, expectedCalibrationError, figureOf, rsnaMap } from '#evaluation';
+import { type ModelManifest, readManifest } from '#registry';
 import { chooseSamples } from '../evaluation/choose-samples.ts';
 import { figureText } from '../evaluation/evaluation-text.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
@@ -39,36 +39,39 @@ async function measure(options: CalibrateOptions, context: CommandContext) {
   }
 }
 
-async function lookOf({ model, familiar }: CalibrateOptions, context: CommandContext) {
+async function lookOf({ familiar }: CalibrateOptions, { input }: ModelManifest, context: CommandContext) {
   if (familiar === undefined) return {};
   const samples = await chooseSamples({ data: familiar, split: 'train', patients: mostFamiliar, seed: 0 }, context);
   context.progress('looking at the training images');
-  const { input } = await readManifest(model);
   return { familiarity: await familiarityOfSamples(samples.filter(({ lungsOnly }) => lungsOnly !== true).slice(0, mostFamiliar), input) };
 }
 
 /** What of each source's images was found, and how often, where no choice was made on them. */
 function tellSources(outOfFold: readonly EvaluatedImage[] | undefined, { say }: CommandContext): void {
-  if (outOfFold === undefined) say('too few patients for figures on images that had no part in the choice');
-  for (const [source, own] of Map.groupBy(outOfFold ?? [], ({ groups }) => groups?.source ?? '')) {
-    const { rsnaMap, auroc, ece } = evaluateImages(own, { operatingPoint: 0 });
+  if (outOfFold === undefined) {
+    say('too few patients for figures on images that had no part in the choice');
+    return;
+  }
+  for (const [source, own] of Map.groupBy(outOfFold, ({ groups }) => groups?.source ?? '')) {
+    const draws = bootstrapWeights(own);
+    const shown = (statistic: Statistic): string => figureText(figureOf(statistic, draws, own.length));
     const healthy = own.filter(({ positive }) => !positive);
-    const figures = [`RSNA mAP ${figureText(rsnaMap)}`, `AUROC ${figureText(auroc)}`, `ECE ${figureText(ece)}`, `boxes on ${healthy.filter(({ detections }) => detections.length > 0).length} of ${healthy.length} negative images`];
+    const figures = [`RSNA mAP ${shown(rsnaMap(own, 0))}`, `AUROC ${shown(auroc(own))}`, `ECE ${shown(expectedCalibrationError(own))}`, `boxes on ${healthy.filter(({ detections }) => detections.length > 0).length} of ${healthy.length} negative images`];
     say(`${source}, ${own.length} images, each by what was settled without its fifth of the patients: ${figures.join(', ')}`);
   }
 }
 
 /** `train calibrate`: settles how a model's boxes are scored and merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
 async function calibrate(options: CalibrateOptions, context: CommandContext): Promise<void> {
-  const { imageLogit } = await readManifest(options.model);
+  const manifest = await readManifest(options.model);
   const images = await measure(options, context);
-  const { decision, outOfFold } = crossFit(images, imageLogit === undefined ? ['sigmoid(objectness)'] : boxScores);
-  const { score, boxScale, operatingPoint, temperature, rsnaMap } = decision;
+  const { decision, outOfFold } = crossFit(images, boxScoresOf(manifest.imageLogit !== undefined));
+  const { score, boxScale, operatingPoint, temperature } = decision;
   const { nonMaximumSuppressionIoU, boxVotingIoU = 'none' } = decision.overlaps;
-  const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, context)) };
+  const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, manifest, context)) };
   await copyWithManifest(options.model, options.to, settled);
   tellSources(outOfFold, context);
-  context.say(`${images.length} images settle: score ${score}, suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${boxScale}, operating point ${operatingPoint}, temperature ${temperature.toFixed(2)}; on themselves the RSNA mAP is ${rsnaMap.toFixed(3)}`);
+  context.say(`${images.length} images settle: score ${score}, suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${boxScale}, operating point ${operatingPoint}, temperature ${temperature.toFixed(2)}; on themselves the RSNA mAP is ${decision.rsnaMap.toFixed(3)}`);
   context.print(options.to);
 }
 

@@ -9,16 +9,19 @@ export const whole = (text: string): number => {
   throw new InvalidArgumentError('It must be a whole number.');
 };
 
+/** NaN for what is no number, the empty text included. */
+const numberOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
 export const fraction = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  const value = numberOf(text);
+  if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to 1.');
 };
 
 /** A share that leaves a rest. */
 export const share = (text: string): number => {
-  const value = fraction(text);
-  if (value < 1) return value;
+  const value = numberOf(text);
+  if (value >= 0 && value < 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to below 1.');
 };
 

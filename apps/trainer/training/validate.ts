@@ -1,4 +1,4 @@
-import { type BoxScore, boxScores } from '#detection';
+import { type BoxScore, boxScoresOf } from '#detection';
 import { auroc, bestOperatingPoint, type EvaluatedImage, unitWeights } from '#evaluation';
 import { type AnchorRules, type DecodeRules, type Graph, type LossRules, type Predictions, type Tensorflow, type Variables, decode, predict } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -55,7 +55,7 @@ function chooseScore(byScore: ReadonlyMap<BoxScore, readonly EvaluatedImage[]>):
 /** Runs the network over the validation images. Without any all figures are NaN. */
 export async function validate(tf: Tensorflow, graph: Graph, variables: Variables, data: TrainingData, recipe: Recipe, rules: AnchorRules, lossRules: LossRules): Promise<Validation> {
   const hasBoxes = 'stride32' in graph.outputs;
-  const scores: readonly BoxScore[] = recipe.imageUnits === 1 && hasBoxes ? boxScores : ['sigmoid(objectness)'];
+  const scores = boxScoresOf(recipe.imageUnits === 1 && hasBoxes);
   const byScore = new Map(scores.map((score) => [score, [] as EvaluatedImage[]]));
   let loss = 0;
   for await (const { batch, images } of data.validationBatches()) {

@@ -1,8 +1,9 @@
 import { type BoxScore, type OverlapRules, boxScoreFactor, mergeOverlaps, scaleBox } from '#detection';
 import type { EvaluatedImage } from '../evaluated-image.ts';
+import { type OperatingPoint, highestOf } from '../operating-point.ts';
 import { fitTemperature } from '../recalibration.ts';
+import { type ScoreLadder, rsnaMapAtCuts, scoreLadder } from '../score-ladder.ts';
 import type { Decision } from './decision.ts';
-import { type ScoreLadder, rsnaMapAtCuts, scoreLadder } from './score-ladder.ts';
 
 /** Suppression as the networks are trained with it and stronger; no voting, and among near-equal boxes only. */
 const overlapRules: readonly OverlapRules[] = [0.45, 0.3, 0.2].flatMap((nonMaximumSuppressionIoU) => [undefined, 0.6, 0.5].map((boxVotingIoU) => ({ nonMaximumSuppressionIoU, boxVotingIoU })));
@@ -23,13 +24,13 @@ export interface TriedImage {
 export function tryOut(image: EvaluatedImage): TriedImage {
   const ladders = overlapRules.flatMap((overlaps) => {
     const merged = mergeOverlaps(image.detections, overlaps).filter(({ score }) => score >= lowestCut);
-    return boxScales.map((boxScale) => scoreLadder({ truths: image.truths, detections: merged.map(({ score, ...box }) => ({ ...scaleBox(box, boxScale), score })) }, lowestCut));
+    return boxScales.map((boxScale) => scoreLadder({ truths: image.truths, detections: merged.map((box) => scaleBox(box, boxScale)) }));
   });
   return { image, ladders };
 }
 
 /** The cut with the highest RSNA mAP, taken within each source and weighted by its positive images; among equals the highest. */
-function bestCut(sources: readonly (readonly TriedImage[])[], shape: number, score: BoxScore): Pick<Decision, 'operatingPoint' | 'rsnaMap'> {
+function bestCut(sources: readonly (readonly TriedImage[])[], shape: number, score: BoxScore): OperatingPoint {
   const [sums, weights] = [new Float64Array(cuts.length), new Float64Array(cuts.length)];
   for (const own of sources) {
     const positives = own.filter(({ image }) => image.positive).length;
@@ -40,12 +41,7 @@ function bestCut(sources: readonly (readonly TriedImage[])[], shape: number, sco
       weights[i] = (weights[i] ?? 0) + positives;
     });
   }
-  let best = { operatingPoint: 1, rsnaMap: Number.NEGATIVE_INFINITY };
-  cuts.forEach((operatingPoint, i) => {
-    const value = (sums[i] ?? 0) / (weights[i] ?? 0);
-    if (value >= best.rsnaMap) best = { operatingPoint, rsnaMap: value };
-  });
-  return best;
+  return highestOf(cuts, sums.map((sum, i) => sum / (weights[i] ?? 0)));
 }
 
 /** The highest cut that at least `share` of the positive images' scores reach; 0 without positive images. */

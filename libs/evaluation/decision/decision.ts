@@ -23,7 +23,7 @@ export interface Decision {
 export function asShown(images: readonly EvaluatedImage[], { score: rule, overlaps, boxScale, operatingPoint, temperature }: Decision): EvaluatedImage[] {
   return images.map((image) => {
     const factor = boxScoreFactor(rule, image.imageScore);
-    const boxes = mergeOverlaps(image.detections, overlaps).map(({ score, ...box }) => ({ ...scaleBox(box, boxScale), score: score * factor }));
+    const boxes = mergeOverlaps(image.detections, overlaps).map((box) => ({ ...scaleBox(box, boxScale), score: box.score * factor }));
     return { ...image, detections: boxes.filter(({ score }) => score >= operatingPoint), imageScore: applyTemperature(image.imageScore, temperature) };
   });
 }

@@ -1,6 +1,6 @@
 import { byDescendingScore } from '#detection';
-import type { EvaluatedImage } from '../evaluated-image.ts';
-import { rsnaImageScore } from '../rsna-map.ts';
+import type { EvaluatedImage } from './evaluated-image.ts';
+import { rsnaImageScore } from './rsna-map.ts';
 
 /** The RSNA scores that one image can have, whatever the operating point. */
 export interface ScoreLadder {
@@ -10,9 +10,9 @@ export interface ScoreLadder {
   readonly rsnaScores: readonly number[];
 }
 
-/** Boxes below `lowest` are left out: no operating point may lie there. */
-export function scoreLadder({ detections, truths }: Pick<EvaluatedImage, 'detections' | 'truths'>, lowest: number): ScoreLadder {
-  const boxes = detections.filter(({ score }) => score >= lowest).toSorted(byDescendingScore);
+/** @param image with the boxes that can count at all: each costs a step, so those below every cut are better left out */
+export function scoreLadder({ detections, truths }: Pick<EvaluatedImage, 'detections' | 'truths'>): ScoreLadder {
+  const boxes = detections.toSorted(byDescendingScore);
   return { boxScores: boxes.map(({ score }) => score), rsnaScores: Array.from({ length: boxes.length + 1 }, (_, count) => rsnaImageScore(boxes.slice(0, count), truths)) };
 }
 
