@@ -70,10 +70,10 @@ async function* steps(problem: Problem, precision: Precision): AsyncGenerator<Me
   const adam = new Adam(tf, variables);
   const batch = batchOf(problem);
   const [rules, part] = [{ ignoreIoU: 0.5, focalGamma: 0, imageWeight: 0 }, { trains: () => true, normalisesByBatch: () => true }];
-  for (let step = 1; ; step += 1) {
+  for (;;) {
     const began = performance.now();
     const { gradients, terms } = computeGradients(tf, graph, variables, batch, rules, part, precision);
-    adam.apply(gradients, 1e-4, step, 0);
+    adam.apply(gradients, 1e-4, 0);
     tf.dispose([...gradients.values()]);
     yield measuredRun(began, terms.total ?? NaN);
   }

@@ -44,7 +44,7 @@ export class Learner {
   step(batch: TrainingBatch, part: TrainedPart, rate: number, step: number): LossTerms {
     const mode = this.recipe.statisticsWarmup ? { ...part, mostMomentum: (1 + step) / (10 + step) } : part;
     const { gradients, terms } = computeGradients(this.tf, this.graph, this.variables, batch, this.lossRules, mode, this.recipe.precision);
-    const norm = Number.isFinite(terms.total) ? this.adam.apply(gradients, (name) => rate * this.shareOfRate(name), step, this.recipe.clipNorm) : NaN;
+    const norm = Number.isFinite(terms.total) ? this.adam.apply(gradients, (name) => rate * this.shareOfRate(name), this.recipe.clipNorm) : NaN;
     this.tf.dispose([...gradients.values()]);
     if (!Number.isFinite(norm)) throw new Fault('FAILED_PRECONDITION', 'LOSS_NOT_FINITE', `The loss or its gradient is no finite number in step ${step}.`);
     this.average?.follow(step);
