@@ -57,7 +57,7 @@ for (const [name, [own, description]] of Object.entries(stages)) {
     .option('--onnx-weights <type>', 'float16 or float32, as the model file stores them', 'float16')
     .option('--device <device>', 'cpu or gpu', 'cpu')
     .option('--workers <count>', 'threads that decode and augment images', '2');
-  addRecipeOptions(command).action((options: TrainOptions & Record<string, unknown>) => trainStages(own, options, context));
+  addRecipeOptions(command, own.at(-1) ?? 'detector').action((options: TrainOptions & Record<string, unknown>) => trainStages(own, options, context));
 }
 
 addCalibrateCommand(train, context);

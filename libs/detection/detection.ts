@@ -27,6 +27,9 @@ export interface OverlapRules {
   readonly boxVotingIoU?: number | undefined;
 }
 
+/** Boxes of a lower score have no vote: how low others may be asked for moves no box. */
+const leastVote = 0.01;
+
 /** The mean of the voters' edges, weighted by their scores; the box itself where they weigh nothing. */
 function meanBox(box: Box, voters: readonly Detection[]): Box {
   const weight = voters.reduce((sum, { score }) => sum + score, 0);
@@ -35,9 +38,13 @@ function meanBox(box: Box, voters: readonly Detection[]): Box {
   return { left: mean(({ left }) => left), top: mean(({ top }) => top), width: mean(({ width }) => width), height: mean(({ height }) => height) };
 }
 
-/** Non-maximum suppression, then box voting (Gidaris and Komodakis, ICCV 2015) where the rules say so. Scores stay as they are; sorted by descending score. */
+/**
+ * Non-maximum suppression, then box voting (Gidaris and Komodakis, ICCV 2015) among boxes that score at least 0.01, where the rules say so. Scores stay as they are; sorted by descending
+ * score.
+ */
 export function mergeOverlaps(detections: readonly Detection[], { nonMaximumSuppressionIoU, boxVotingIoU }: OverlapRules): Detection[] {
   const kept = suppressNonMaxima(detections, nonMaximumSuppressionIoU);
   if (boxVotingIoU === undefined) return kept;
-  return kept.map((box) => ({ ...meanBox(box, detections.filter((other) => intersectionOverUnion(box, other) >= boxVotingIoU)), score: box.score }));
+  const voters = detections.filter(({ score }) => score >= leastVote);
+  return kept.map((box) => ({ ...meanBox(box, voters.filter((other) => intersectionOverUnion(box, other) >= boxVotingIoU)), score: box.score }));
 }

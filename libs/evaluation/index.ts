@@ -5,8 +5,9 @@ export { type ReliabilityBin, brierScore, expectedCalibrationError, reliabilityB
 export { type EvaluatedImage, type Statistic, unitWeights } from './evaluated-image.ts';
 export { type BoxAgreement, type Comparison, type DecisionAgreement, type ScoreShift, compareReadings } from './comparison/comparison.ts';
 export { type ComparedImage, type ReadImage, decidesPositive, mostDifferent, scoreDifference } from './comparison/compared-image.ts';
+export { chooseBoxDecision, tryOut } from './decision/choose-decision.ts';
 export { crossFit } from './decision/cross-fit.ts';
-export type { Decision } from './decision/decision.ts';
+export type { BoxDecision, Decision } from './decision/decision.ts';
 export { type Evaluation, type EvaluationOptions, type Subgroup, ageBand, evaluateImages, evaluateSubgroups } from './evaluation.ts';
 export { type FrocPoint, frocCurve, frocRates, frocSensitivity } from './froc.ts';
 export { matchDetections } from './matching.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Box } from '#detection';
+import { type Box, type Detection, byDescendingScore } from '#detection';
 import { image, images } from './evaluated-images.fixture.ts';
-import { bestOperatingPoint, matchDetections, rsnaImageScore, rsnaMap, unitWeights } from './index.ts';
+import { bestOperatingPoint, matchDetections, rsnaImageScore, rsnaMap, rsnaThresholds, unitWeights } from './index.ts';
+import { rsnaPrefixScores } from './rsna-map.ts';
 
 const square: Box = { left: 0, top: 0, width: 10, height: 10 };
 /** A detection beside `square` whose IoU with it is `iou`, made by widening it. */
@@ -29,6 +30,23 @@ describe('rsnaImageScore', () => {
     expect(rsnaImageScore([], [square])).toBe(0);
     const both = [image({ truths: [square], detections: [withOverlap(1)] }), image({}), image({ detections: [withOverlap(1)] })];
     expect(rsnaMap(both, 0.1)(unitWeights(3))).toBeCloseTo(1 / 2, 12);
+  });
+});
+
+describe('rsnaPrefixScores', () => {
+  it('has for the first n detections what the formula gives for them alone', () => {
+    const alone = (detections: readonly Detection[], truths: readonly Box[]): number => {
+      const hits = rsnaThresholds.map((threshold) => matchDetections(detections, truths, threshold).hits.filter(Boolean).length);
+      return hits.reduce((sum, hit) => sum + hit / (detections.length + truths.length - hit), 0) / hits.length;
+    };
+    fc.assert(
+      fc.property(images, (drawn) => {
+        for (const { detections, truths } of drawn) {
+          const sorted = detections.toSorted(byDescendingScore);
+          expect(rsnaPrefixScores(sorted, truths)).toEqual(Array.from({ length: sorted.length + 1 }, (_, n) => alone(sorted.slice(0, n), truths)));
+        }
+      }),
+    );
   });
 });
 

@@ -1,19 +1,19 @@
 import { byDescendingScore } from '#detection';
 import type { EvaluatedImage } from './evaluated-image.ts';
-import { rsnaImageScore } from './rsna-map.ts';
+import { rsnaPrefixScores } from './rsna-map.ts';
 
 /** The RSNA scores that one image can have, whatever the operating point. */
 export interface ScoreLadder {
   /** Of its boxes, descending. */
   readonly boxScores: readonly number[];
-  /** RSNA score when the first n boxes count, n from 0 on; NaN as `rsnaImageScore` says. */
+  /** RSNA score when the first n boxes count, n from 0 on; NaN as `rsnaPrefixScores` says. */
   readonly rsnaScores: readonly number[];
 }
 
 /** @param image with the boxes that can count at all: each costs a step, so those below every cut are better left out */
 export function scoreLadder({ detections, truths }: Pick<EvaluatedImage, 'detections' | 'truths'>): ScoreLadder {
   const boxes = detections.toSorted(byDescendingScore);
-  return { boxScores: boxes.map(({ score }) => score), rsnaScores: Array.from({ length: boxes.length + 1 }, (_, count) => rsnaImageScore(boxes.slice(0, count), truths)) };
+  return { boxScores: boxes.map(({ score }) => score), rsnaScores: rsnaPrefixScores(boxes, truths) };
 }
 
 /**

@@ -72,7 +72,7 @@ describe('decode', () => {
     expect(calibrated.detections).toEqual(plain.detections);
   });
 
-  it('lets boxes below the asked score vote, so that a box does not move with that score', () => {
+  it('lets boxes below the asked score vote, so that a box moves neither with that score nor with the image\'s', () => {
     const heads = emptyHeads();
     put(heads[1], 1, 2, [0, 0, 0, 0, logit(0.8), 0]);
     put(heads[1], 1, 1, [3, 0, 0, 0, logit(0.2), 0]);
@@ -83,6 +83,8 @@ describe('decode', () => {
     const [alone] = decode(heads, 20, rules, 0.5).detections;
     expect(high.detections[0]?.left).toBeLessThan((alone?.left ?? 0) - 0.5);
     expect(decode(heads, 20, voting, 0.9).detections).toEqual([]);
+    const healthy = decode(heads, -6, voting, 0.005).detections;
+    expect(healthy.map(({ left, top, width, height }) => [left, top, width, height])).toEqual(low.detections.map(({ left, top, width, height }) => [left, top, width, height]));
   });
 
   it('drops boxes that are not finite', () => {

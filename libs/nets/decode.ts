@@ -28,8 +28,8 @@ export interface Decoded {
   readonly detections: readonly Detection[];
 }
 
-/** Boxes down to this score vote, whatever score is asked for: so a box lies where it lies. */
-const LEAST_VOTE = 0.01;
+/** Boxes down to this objectness take part in the merging, whatever score is asked for: so a box lies where it lies. */
+const LEAST_OBJECTNESS = 0.01;
 
 /** Candidates that enter non-maximum suppression, the best ones: bounds its quadratic time when scores are low everywhere. */
 const MOST_CANDIDATES = 1000;
@@ -56,32 +56,32 @@ function decodeBox(head: HeadLogits, first: number, cell: number, anchor: readon
   return { left: centreX - width / 2, top: centreY - height / 2, width, height };
 }
 
-/** Score of every cell of every anchor of a head: [anchors, rows, columns]. */
-function scoreHead(head: HeadLogits, anchors: number, classes: number, factor: number): Float64Array {
+/** Objectness, times the class probability, of every cell of every anchor of a head: [anchors, rows, columns]. */
+function scoreHead(head: HeadLogits, anchors: number, classes: number): Float64Array {
   const plane = head.rows * head.columns;
   const scores = new Float64Array(anchors * plane);
   for (let anchor = 0; anchor < anchors; anchor++) {
     const first = anchor * (5 + classes);
     for (let cell = 0; cell < plane; cell++) {
       const objectness = sigmoid(head.values[(first + 4) * plane + cell] ?? -Infinity);
-      scores[anchor * plane + cell] = objectness * classProbability(head, first, cell, classes) * factor;
+      scores[anchor * plane + cell] = objectness * classProbability(head, first, cell, classes);
     }
   }
   return scores;
 }
 
-/** The score that at most about MOST_CANDIDATES reach, or `minScore` where that is higher. */
-function floorOf(scores: readonly Float64Array[], minScore: number): number {
-  const reached = scores.map((ofHead) => ofHead.filter((score) => score >= minScore));
+/** The score that at most about MOST_CANDIDATES reach, or `lowest` where that is higher. */
+function floorOf(scores: readonly Float64Array[], lowest: number): number {
+  const reached = scores.map((ofHead) => ofHead.filter((score) => score >= lowest));
   const count = reached.reduce((sum, ofHead) => sum + ofHead.length, 0);
-  if (count <= MOST_CANDIDATES) return minScore;
+  if (count <= MOST_CANDIDATES) return lowest;
   const all = new Float64Array(count);
   let offset = 0;
   for (const ofHead of reached) {
     all.set(ofHead, offset);
     offset += ofHead.length;
   }
-  return all.sort()[count - MOST_CANDIDATES] ?? minScore;
+  return all.sort()[count - MOST_CANDIDATES] ?? lowest;
 }
 
 const isFiniteBox = (box: Detection): boolean => Number.isFinite(box.left + box.top + box.width + box.height) && box.width > 0 && box.height > 0;
@@ -104,18 +104,19 @@ function candidatesOf(head: HeadLogits, scores: Float64Array, mask: readonly num
 const highestOf = (scores: readonly Float64Array[]): number => scores.reduce((highest, ofHead) => ofHead.reduce((a, b) => (b > a ? b : a), highest), 0);
 
 /**
- * Turns the heads of one image into boxes with scores of at least `minScore` (0..1): decode, score, non-maximum suppression, box voting, box scale.
+ * Turns the heads of one image into boxes with scores of at least `minScore` (0..1): decode, non-maximum suppression, box voting, score, box scale. Boxes merge by objectness: what an
+ * image's boxes are all multiplied by moves none of them.
  * `heads` go from the coarsest grid to the finest, as the masks do. Logits that are not finite give no box.
  */
 export function decode(heads: readonly HeadLogits[], imageLogit: number | undefined, rules: DecodeRules, minScore: number): Decoded {
   const factor = boxScoreFactor(rules.score, imageLogit === undefined ? undefined : sigmoid(imageLogit));
   const maskOf = (index: number): readonly number[] => rules.anchorMasks[index] ?? [];
-  const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length, factor));
-  const floor = floorOf(scores, rules.boxVotingIoU === undefined ? minScore : Math.min(minScore, LEAST_VOTE));
+  const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length));
+  const floor = floorOf(scores, Math.min(minScore / factor, LEAST_OBJECTNESS));
   const candidates = heads.flatMap((head, index) => candidatesOf(head, scores[index] ?? new Float64Array(), maskOf(index), rules, floor));
-  const merged = mergeOverlaps(candidates, rules).filter(({ score }) => score >= minScore);
+  const merged = mergeOverlaps(candidates, rules).map((box) => ({ ...box, score: box.score * factor }));
   return {
     imageScore: imageLogit === undefined ? highestOf(scores) : sigmoid(imageLogit / (rules.calibration?.temperature ?? 1)),
-    detections: merged.map((box) => scaleBox(box, rules.boxScale)),
+    detections: merged.filter(({ score }) => score >= minScore).map((box) => scaleBox(box, rules.boxScale)),
   };
 }

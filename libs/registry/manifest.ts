@@ -7,6 +7,8 @@ export const manifestSchema = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes'),
   version: z.number().int().positive(),
   network: z.string().min(1),
+  /** The published network that finds the features. */
+  backbone: z.string().min(1).optional(),
   /** How this network differs from the published one of its name; absent: in nothing. */
   architecture: z.object({ width: z.number().positive(), blocks: z.array(z.number().int().positive()).optional() }).optional(),
   input: z.object({

@@ -15,6 +15,8 @@ if (!hasSharedData) console.warn('SKIPPED: training, whose images are not here (
 const trainer = join(import.meta.dirname.replace('/dist/', '/'), '..', '..', 'dist', 'apps', 'trainer', 'main.js');
 const folder = mkdtempSync(join(tmpdir(), 'training-'));
 const data = join(folder, 'eight');
+/** The eight, and beside them the same as if of other patients, to validate. */
+const twice = join(folder, 'twice');
 const small = ['--width', '0.25', '--blocks', '1', '2', '2', '1', '--validation', '0', '--balance', 'plain', '--image-units', '0', '--average-decay', '0', '--frozen-backbone-epochs', '0', '--keep', 'loss'];
 
 const runTrainer = (args: readonly string[]) => promisify(execFile)(process.execPath, [trainer, ...args], { maxBuffer: 2 ** 26 });
@@ -52,7 +54,10 @@ async function trainFor(args: readonly string[], run: string, steps: number, sig
 describe.skipIf(!available)('train detector', () => {
   beforeAll(async () => {
     const { samples } = await openDataset(sharedData('rsna-mini'));
-    await writeDataset(data, 'voc', samples.filter(isPositive).slice(0, 8), { longestSide: 256 });
+    const eight = samples.filter(isPositive).slice(0, 8);
+    await writeDataset(data, 'voc', eight, { longestSide: 256 });
+    const again = eight.map((sample) => ({ ...sample, id: `again-${sample.id}`, patient: `again-${sample.patient}`, split: 'validation' as const }));
+    await writeDataset(twice, 'voc', [...eight.map((sample) => ({ ...sample, split: 'train' as const })), ...again], { longestSide: 256 });
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -72,10 +77,21 @@ describe.skipIf(!available)('train detector', () => {
   it('goes on from an exported model where its training ended', async () => {
     const model = join(folder, 'overfit', 'models', 'chexnet-yolov3', '1');
     const recipe = ['--size', '128', '--policy', 'none', '--epochs', '1', '--batch-size', '8', '--learning-rate', '0.00001', '--warmup-steps', '0'];
-    await runTrainer(['train', 'detector', '--data', data, '--out', join(folder, 'tuned'), ...small, ...recipe, '--weights', model]);
+    await runTrainer(['train', 'detector', '--data', twice, '--out', join(folder, 'tuned'), ...small, ...recipe, '--weights', model]);
     const [last = NaN] = lossesOf(join(folder, 'overfit')).get(100) ?? [];
     const [first = NaN] = lossesOf(join(folder, 'tuned')).get(1) ?? [];
     expect(Math.abs(first - last) / last).toBeLessThan(0.05);
+  });
+
+  it('exports boxes shown as was best on the images that validated, and the service measures what the run did', async () => {
+    const model = join(folder, 'tuned', 'models', 'chexnet-yolov3', '1');
+    const { metrics, ...manifest } = JSON.parse(readFileSync(join(model, 'model.json'), 'utf8')) as { metrics: Record<string, unknown>; operatingPoint: number };
+    const { score, nonMaximumSuppressionIoU, boxScale, operatingPoint, rsnaMap } = metrics;
+    expect(manifest).toMatchObject({ score, nonMaximumSuppressionIoU, boxScale, operatingPoint });
+    expect(rsnaMap).toBeGreaterThan(0.9);
+    const evaluation = JSON.parse((await runTrainer(['evaluate', '--data', twice, '--split', 'validation', '--model', model, '--json'])).stdout) as { images: number; rsnaMap: { value: number } };
+    expect(evaluation.images).toBe(8);
+    expect(evaluation.rsnaMap.value).toBeCloseTo(Number(rsnaMap), 1);
   });
 
   it('makes the same steps after SIGKILL and after SIGTERM as without', async () => {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { type Split, splits } from '#dataset';
+import { type Split, demandFreshTarget, splits } from '#dataset';
 import { boxScoresOf } from '#detection';
-import { type EvaluatedImage, type Statistic, auroc, bootstrapWeights, crossFit, expectedCalibrationError, figureOf, rsnaMap } from '#evaluation';
+import { type EvaluatedImage, type Figure, type Statistic, auroc, bootstrapWeights, crossFit, expectedCalibrationError, figureOf, rsnaMap } from '#evaluation';
 import { type ModelManifest, readManifest } from '#registry';
 import { chooseSamples } from '../evaluation/choose-samples.ts';
 import { figureText } from '../evaluation/evaluation-text.ts';
@@ -46,31 +46,50 @@ async function lookOf({ familiar }: CalibrateOptions, { input }: ModelManifest, 
   return { familiarity: await familiarityOfSamples(samples.filter(({ lungsOnly }) => lungsOnly !== true).slice(0, mostFamiliar), input) };
 }
 
-/** What of each source's images was found, and how often, where no choice was made on them. */
-function tellSources(outOfFold: readonly EvaluatedImage[] | undefined, { say }: CommandContext): void {
+interface SourceFigures {
+  readonly images: number;
+  readonly negatives: number;
+  readonly negativesWithBox: number;
+  readonly rsnaMap: Figure;
+  readonly auroc: Figure;
+  readonly ece: Figure;
+}
+
+/** What of one source's images was found, and how often, where no choice was made on them. */
+function figuresOf(own: readonly EvaluatedImage[]): SourceFigures {
+  const draws = bootstrapWeights(own);
+  const negatives = own.filter(({ positive }) => !positive);
+  const figure = (statistic: Statistic): Figure => figureOf(statistic, draws, own.length);
+  return {
+    ...{ images: own.length, negatives: negatives.length, negativesWithBox: negatives.filter(({ detections }) => detections.length > 0).length },
+    ...{ rsnaMap: figure(rsnaMap(own, 0)), auroc: figure(auroc(own)), ece: figure(expectedCalibrationError(own)) },
+  };
+}
+
+const sourceText = (source: string, { images, negatives, negativesWithBox, ...figures }: SourceFigures): string =>
+  `${source}, ${images} images, each by what was settled without its fifth of the patients: RSNA mAP ${figureText(figures.rsnaMap)}, AUROC ${figureText(figures.auroc)}, ECE ${figureText(figures.ece)}, boxes on ${negativesWithBox} of ${negatives} negative images`;
+
+/** Figures by source in place of those of the training run, with the command that gave them; none where the patients are too few. */
+function measured(outOfFold: readonly EvaluatedImage[] | undefined, { data, split, flip }: CalibrateOptions, { say }: CommandContext): object {
   if (outOfFold === undefined) {
     say('too few patients for figures on images that had no part in the choice');
-    return;
+    return {};
   }
-  for (const [source, own] of Map.groupBy(outOfFold, ({ groups }) => groups?.source ?? '')) {
-    const draws = bootstrapWeights(own);
-    const shown = (statistic: Statistic): string => figureText(figureOf(statistic, draws, own.length));
-    const healthy = own.filter(({ positive }) => !positive);
-    const figures = [`RSNA mAP ${shown(rsnaMap(own, 0))}`, `AUROC ${shown(auroc(own))}`, `ECE ${shown(expectedCalibrationError(own))}`, `boxes on ${healthy.filter(({ detections }) => detections.length > 0).length} of ${healthy.length} negative images`];
-    say(`${source}, ${own.length} images, each by what was settled without its fifth of the patients: ${figures.join(', ')}`);
-  }
+  const bySource = [...Map.groupBy(outOfFold, ({ groups }) => groups?.source ?? '')].map(([source, own]) => [source, figuresOf(own)] as const);
+  for (const [source, figures] of bySource) say(sourceText(source, figures));
+  const command = ['pneumogate train calibrate --data', ...data.map((path) => basename(path)), ...(split === undefined ? [] : ['--split', split]), ...(flip ? ['--flip'] : [])].join(' ');
+  return { metrics: { command, crossFitted: Object.fromEntries(bySource) } };
 }
 
 /** `train calibrate`: settles how a model's boxes are scored and merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
 async function calibrate(options: CalibrateOptions, context: CommandContext): Promise<void> {
   const manifest = await readManifest(options.model);
+  await demandFreshTarget(options.to);
   const images = await measure(options, context);
   const { decision, outOfFold } = crossFit(images, boxScoresOf(manifest.imageLogit !== undefined));
-  const { score, boxScale, operatingPoint, temperature } = decision;
-  const { nonMaximumSuppressionIoU, boxVotingIoU = 'none' } = decision.overlaps;
+  const { score, nonMaximumSuppressionIoU, boxVotingIoU = 'none', boxScale, operatingPoint, temperature } = decision;
   const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, manifest, context)) };
-  await copyWithManifest(options.model, options.to, settled);
-  tellSources(outOfFold, context);
+  await copyWithManifest(options.model, options.to, { ...settled, ...measured(outOfFold, options, context) });
   context.say(`${images.length} images settle: score ${score}, suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${boxScale}, operating point ${operatingPoint}, temperature ${temperature.toFixed(2)}; on themselves the RSNA mAP is ${decision.rsnaMap.toFixed(3)}`);
   context.print(options.to);
 }

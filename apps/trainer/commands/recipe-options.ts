@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
+import { type Stage, recipes } from '../recipes/read-recipe.ts';
 import { recipeSchema } from '../recipes/recipe.ts';
 
 const flagOf = (key: string): string => key.replaceAll(/[A-Z]+/g, (capitals) => `-${capitals.toLowerCase()}`);
 const isList = (key: string): boolean => ['blocks', 'classes', 'sourceShares'].includes(key);
 
-function defaultOf(schema: z.ZodType): string {
-  const parsed = schema.safeParse(undefined);
-  return parsed.success && parsed.data !== undefined ? ` (default without a recipe: ${JSON.stringify(parsed.data)})` : '';
+/** What the setting is when nobody says anything: that of the recipe `radiograph`. */
+function defaultOf(key: string, schema: z.ZodType, stage: Stage): string {
+  const said: Readonly<Record<string, unknown>> = recipes.radiograph[stage];
+  const value = schema.safeParse(said[key]).data;
+  return value === undefined ? '' : ` (default: ${JSON.stringify(value)})`;
 }
 
 /** Gives the command an option for every setting of a recipe, described as the schema describes it. */
-export function addRecipeOptions(command: Command): Command {
+export function addRecipeOptions(command: Command, stage: Stage): Command {
   for (const [key, schema] of Object.entries(recipeSchema.shape)) {
-    const description = `${schema.meta()?.description ?? ''}${defaultOf(schema)}`;
+    const description = `${schema.meta()?.description ?? ''}${defaultOf(key, schema, stage)}`;
     command.option(`--${flagOf(key)} <${isList(key) ? 'values...' : 'value'}>`, description);
   }
   return command;

@@ -25,6 +25,6 @@ export async function chooseSamples({ data, split, patients, seed }: ChosenSampl
   for (const note of datasets.flatMap(({ notes }) => notes)) say(note);
   const own = datasets.flatMap(({ samples }) => samples).filter((sample) => split === undefined || sample.split === split);
   const chosen = patients === undefined ? own : drawPatients(own, patients, seed);
-  if (chosen.length === 0) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_EVALUATE', 'There is no image to evaluate.');
+  if (chosen.length === 0) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_EVALUATE', `There is no image to evaluate${split === undefined ? '' : ` in the part ${split}: only imported data sets and snapshots are divided (\`pneumogate dataset import --validation\`)`}.`);
   return chosen;
 }

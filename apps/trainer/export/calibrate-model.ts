@@ -27,16 +27,11 @@ export const unsettled = (testTimeAugmentation: ModelManifest['testTimeAugmentat
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 const roundedDown = (value: number, digits: number): number => Math.floor(value * 10 ** digits) / 10 ** digits;
 
-export function settledBy({ score, overlaps, boxScale, operatingPoint, temperature, sensitivity90 }: Decision): Partial<Settled> {
-  return {
-    score,
-    ...overlaps,
-    boxScale,
-    operatingPoint,
-    calibration: { method: 'temperature', temperature: rounded(temperature, 3) },
-    otherOperatingPoints: { sensitivity90: roundedDown(applyTemperature(sensitivity90, temperature), 3) },
-  };
-}
+export const settledBy = ({ temperature, sensitivity90, rsnaMap: _, ...boxes }: Decision): Partial<Settled> => ({
+  ...boxes,
+  calibration: { method: 'temperature', temperature: rounded(temperature, 3) },
+  otherOperatingPoints: { sensitivity90: roundedDown(applyTemperature(sensitivity90, temperature), 3) },
+});
 
 /** The rule by which a model refuses what looks unlike its training images. @throws Fault INVALID_ARGUMENT for an image that cannot be read */
 export async function familiarityOfSamples(samples: readonly Sample[], input: ModelManifest['input']): Promise<FamiliarityRule> {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeWholeFolder } from '#dataset';
 import { Fault } from '#fault';
-import { type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
+import { type NetworkName, type Weights, weightsOf, writeKerasWeights, writeOnnx } from '#nets';
 import { type ModelManifest, manifestSchema } from '#registry';
 import type { Recipe } from '../recipes/recipe.ts';
 import { type Checkpoint, loadCheckpoint } from '../training/checkpoint.ts';
@@ -19,6 +19,8 @@ export interface ExportOptions {
   readonly weights: 'float32' | 'float16';
 }
 
+const backbones: Readonly<Record<NetworkName, string>> = { 'yolov3-chexnet': 'DenseNet-121', 'yolov3-darknet': 'Darknet-53', 'chexnet-classifier': 'DenseNet-121' };
+
 const hashOf = (bytes: Uint8Array): { sha256: string } => ({ sha256: createHash('sha256').update(bytes).digest('hex') });
 
 /** Best epoch of a run, and the weights of it that are exported. @throws Fault FAILED_PRECONDITION / RUN_UNFINISHED */
@@ -30,19 +32,19 @@ export async function bestOf(folder: RunFolder): Promise<{ readonly checkpoint: 
 
 function manifestOf(recipe: Recipe, validation: Readonly<Record<string, unknown>>, onnx: Uint8Array, { name, version }: ExportOptions): ModelManifest {
   const { size, fit, subtract, multiply, imageUnits, classes, network, width, blocks } = recipe;
-  const measured = typeof validation.operatingPoint === 'number' ? validation.operatingPoint : 0.5;
+  const { score, nonMaximumSuppressionIoU, boxVotingIoU, boxScale, operatingPoint } = validation;
   return manifestSchema.parse({
     name,
     version,
     network,
+    backbone: backbones[network],
     ...(width === 1 && blocks === undefined ? {} : { architecture: { width, blocks } }),
     input: { name: 'image', layout: 'NCHW', width: size, height: size, fit, normalisation: { subtract, multiply } },
     outputs: ['stride32', 'stride16', 'stride8'],
     ...(imageUnits === 1 ? { imageLogit: 'opacityLogit' } : {}),
     classes,
     ...anchorsOf(recipe),
-    score: validation.score ?? 'sigmoid(objectness)',
-    operatingPoint: measured,
+    ...{ score, nonMaximumSuppressionIoU, boxVotingIoU, boxScale, operatingPoint: operatingPoint ?? 0.5 },
     files: { 'model.onnx': hashOf(onnx) },
   });
 }
@@ -57,7 +59,7 @@ export async function exportDetector(folder: RunFolder, target: string, options:
   const last = (await loadCheckpoint(folder.lastCheckpoint)) ?? checkpoint;
   const onnx = writeOnnx(networkOf(recipe), weights, { weights: options.weights });
   const validation = checkpoint.progress.epochs.at(-1)?.validation ?? {};
-  const manifest = { ...manifestOf(recipe, validation, onnx, options), intendedUse: 'not for clinical use', training: options.facts.data, metrics: validation };
+  const manifest = { ...manifestOf(recipe, validation, onnx, options), intendedUse: 'not for clinical use', training: options.facts.data, metrics: { command: 'pneumogate train detector', ...validation } };
   await writeWholeFolder(target, async (directory) => {
     await writeFile(join(directory, 'model.onnx'), onnx);
     await writeFile(join(directory, 'card.md'), modelCard(options.name, options.version, options.facts, { ...last.progress, best: checkpoint.progress.best }));

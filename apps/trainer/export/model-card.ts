@@ -27,7 +27,7 @@ export function modelCard(name: string, version: number, facts: RunFacts, progre
     ...trainingSection(facts, recipe, progress),
     '',
     '## Measured on the validation images, without test-time augmentation',
-    'The operating point was chosen on the same images, so the RSNA mAP flatters; evaluate on images of your own with `pneumogate evaluate`.',
+    'How boxes are scored, merged and cut was chosen on the same images, so the RSNA mAP flatters; evaluate on images of your own with `pneumogate evaluate`.',
     '',
     '| figure | value |',
     '|---|---|',

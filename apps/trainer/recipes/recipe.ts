@@ -28,7 +28,7 @@ export const recipeSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1).default(['opacity']).meta({ description: 'Names of the classes of boxes.' }),
   anchors: choice(['coco', 'rsna'], 'rsna', "Anchors: YOLOv3's own, or k-means of RSNA's boxes."),
 
-  size: z.coerce.number().int().positive().multipleOf(32).default(416).meta({ description: 'Width and height of the input in pixels.' }),
+  size: z.coerce.number().int().positive().multipleOf(32).default(416).meta({ description: 'Width and height of the input in pixels. With a model folder as weights, its own unless said.' }),
   fit: choice(['letterbox', 'stretch'], 'letterbox', 'How an image is laid into the input.'),
   subtract: number(0.45, 'A display value v in 0..1 becomes (v − subtract) · multiply.'),
   multiply: number(4, 'See subtract.'),

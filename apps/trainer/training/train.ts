@@ -103,6 +103,8 @@ async function closeEpoch(session: Session, seconds: number): Promise<void> {
   const { graph, learner, progress, run } = session;
   const { tf, recipe, data, folder, observer } = run;
   const { epoch, step } = progress;
+  // Validation takes minutes, and the process may be stopped meanwhile.
+  await save(session, folder.lastCheckpoint);
   const validation = await validate(tf, graph, learner.bestVariables(), data, recipe, anchorsOf(recipe), learner.lossRules);
   const loss = progress.lossSum / progress.batch;
   const value = worth(recipe, validation);
@@ -156,5 +158,9 @@ function lossChart({ epochs }: Progress): string {
 }
 
 /** JSON has no NaN: what does not apply is null. */
-const recorded = (validation: Validation): Record<string, number | string | null> =>
-  Object.fromEntries(Object.entries(validation).map(([name, value]: [string, number | string]) => [name, typeof value === 'number' && !Number.isFinite(value) ? null : value]));
+const recorded = ({ boxes, ...figures }: Validation): Record<string, number | string | null> =>
+  Object.fromEntries(
+    Object.entries({ ...figures, ...boxes }).flatMap(([name, value]: [string, number | string | undefined]) =>
+      value === undefined ? [] : [[name, typeof value === 'number' && !Number.isFinite(value) ? null : value] as const],
+    ),
+  );

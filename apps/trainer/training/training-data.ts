@@ -37,6 +37,12 @@ function drawsOf(samples: readonly Sample[], { balance, sourceShares, policy, se
   return length > 0 ? draws.slice(0, length) : draws;
 }
 
+/** Where there are whole radiographs, only they validate: a mask around the lungs tells the class, and no hospital's image has one. */
+function wholeImages(samples: readonly Sample[]): readonly Sample[] {
+  const whole = samples.filter(({ lungsOnly }) => lungsOnly !== true);
+  return whole.length > 0 ? whole : samples;
+}
+
 const labelOf = (sample: Sample, imageUnits: number): number =>
   imageUnits === 3 ? Math.max(0, rsnaClasses.findIndex((name) => name === sample.rsnaClass)) : Number(isPositive(sample));
 
@@ -69,7 +75,7 @@ const noSample = (): never => {
 export async function openTrainingData(paths: readonly string[], recipe: Recipe, rules: AnchorRules, workers: number): Promise<TrainingData> {
   const samples = divide(await Promise.all(paths.map((path) => openDataset(path))), recipe);
   const training = samples.filter((sample) => sample.split === 'train' && (!recipe.positivesOnly || isPositive(sample)));
-  const validation = samples.filter((sample) => sample.split === 'validation');
+  const validation = wholeImages(samples.filter((sample) => sample.split === 'validation'));
   if (training.length === 0) throw new Fault('FAILED_PRECONDITION', 'NOTHING_TO_TRAIN', 'The data leave no image to train on.');
   const { size, fit, subtract, multiply, policy, batchSize, seed } = recipe;
   const input = { width: size, height: size, layout: 'NHWC', fit, normalisation: { subtract, multiply } } as const;

@@ -3,7 +3,7 @@ import type { EvaluatedImage } from '../evaluated-image.ts';
 import { type OperatingPoint, highestOf } from '../operating-point.ts';
 import { fitTemperature } from '../recalibration.ts';
 import { type ScoreLadder, rsnaMapAtCuts, scoreLadder } from '../score-ladder.ts';
-import type { Decision } from './decision.ts';
+import type { BoxDecision, Decision } from './decision.ts';
 
 /** Suppression as the networks are trained with it and stronger; no voting, and among near-equal boxes only. */
 const overlapRules: readonly OverlapRules[] = [0.45, 0.3, 0.2].flatMap((nonMaximumSuppressionIoU) => [undefined, 0.6, 0.5].map((boxVotingIoU) => ({ nonMaximumSuppressionIoU, boxVotingIoU })));
@@ -12,7 +12,7 @@ const cuts = Array.from({ length: 98 }, (_, i) => (i + 2) / 100);
 const lowestCut = 0.02;
 
 /** In this order the first is taken among equals: the weaker suppression, no voting, the larger scale. */
-const shapes = overlapRules.flatMap((overlaps) => boxScales.map((boxScale) => ({ overlaps, boxScale })));
+const shapes = overlapRules.flatMap((overlaps) => boxScales.map((boxScale) => ({ ...overlaps, boxScale })));
 
 /** An image with what it comes to by each of the shapes, in their order. Scores do not enter: boxes of one image all have the same factor, so they merge alike. */
 export interface TriedImage {
@@ -51,16 +51,22 @@ export function cutForSensitivity(images: readonly EvaluatedImage[], share: numb
 }
 
 /**
- * What gives the highest RSNA mAP together: the score of a box, how boxes merge, their scale and the operating point; beside that the temperature of the image score and the cut for a
- * sensitivity of 90 %. Each source (the group of that name) is judged by itself and counts by its positive images: one that has few of them cannot tell a good cut from a bad one.
+ * What gives the highest RSNA mAP together: the score of a box, how boxes merge, their scale and the operating point. Each source (the group of that name) is judged by itself and counts by
+ * its positive images: one that has few of them cannot tell a good cut from a bad one. Without any positive image the RSNA mAP is -Infinity and the operating point 1.
  * @param scores among which to choose; among equals the first
+ */
+export function chooseBoxDecision(tried: readonly TriedImage[], scores: readonly BoxScore[]): BoxDecision {
+  const sources = [...Map.groupBy(tried, ({ image }) => image.groups?.source).values()];
+  const judged = scores.flatMap((score) => shapes.map((shape, i) => ({ score, ...shape, ...bestCut(sources, i, score) })));
+  return judged.reduce((first, other) => (other.rsnaMap > first.rsnaMap ? other : first));
+}
+
+/**
+ * How boxes are shown, as `chooseBoxDecision` says, the temperature of the image score and the cut for a sensitivity of 90 %.
  * @throws Fault FAILED_PRECONDITION / CALIBRATION_ONE_CLASS
  */
 export function chooseDecision(tried: readonly TriedImage[], scores: readonly BoxScore[]): Decision {
   const images = tried.map(({ image }) => image);
   const temperature = fitTemperature(images.map(({ imageScore, positive }) => ({ score: imageScore, positive })));
-  const sources = [...Map.groupBy(tried, ({ image }) => image.groups?.source).values()];
-  const judged = scores.flatMap((score) => shapes.map((shape, i) => ({ score, ...shape, ...bestCut(sources, i, score) })));
-  const best = judged.reduce((first, other) => (other.rsnaMap > first.rsnaMap ? other : first));
-  return { ...best, temperature, sensitivity90: cutForSensitivity(images, 0.9) };
+  return { ...chooseBoxDecision(tried, scores), temperature, sensitivity90: cutForSensitivity(images, 0.9) };
 }
