@@ -29,6 +29,7 @@ export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/
 export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
 export { type Division, splitOf } from './snapshot/division.ts';
 export { entriesOf } from './snapshot/entries.ts';
+export { hospitalNames } from './snapshot/hospital-names.ts';
 export type { Manifest, ManifestSample } from './snapshot/manifest.ts';
 export { type Pseudonyms, pseudonymsOf } from './snapshot/pseudonyms.ts';
 export { type Snapshot, openSnapshot, verifySnapshot } from './snapshot/read-snapshot.ts';

@@ -87,6 +87,53 @@ describe('labelImages', () => {
     expect(notes).toHaveLength(2);
   });
 
+  describe('a report of a viewer without a box of an opacity', () => {
+    const fracture = { value: '125605004', scheme: 'SCT', meaning: 'Fracture' };
+    const length = region('1', box(300, 600), { tool: 'Length' });
+    const broken = region('1', box(700, 100), { finding: fracture });
+    const into = { seriesInstanceUID: newer.seriesInstanceUID };
+    const after = { predecessors: [reference('newer')] };
+    const read = (more: Parameters<typeof readersReport>[0]) => {
+      const report = readersReport({ images: [readImage('1'), readImage('3')], ...more });
+      return labelImages(report, from(report));
+    };
+
+    it.each([
+      ['a length', { regions: [length] }],
+      ['a fracture', { regions: [broken] }],
+      ["a length in the model's series", { regions: [length], ...into }],
+      ["a fracture that replaces the model's report", { regions: [broken], ...into, ...after }],
+      ['a fracture where the model showed a box', { regions: [{ ...broken, box: box(100, 100) }] }],
+      ['a point that cannot be used', { ...after, notes: ['Item 1 of Imaging Measurements has a region without area.'] }],
+      ['nothing, and starts from nothing', {}],
+    ])('labels nothing: %s', (_, more) => {
+      const { labels, notes } = read(more);
+      expect(labels).toEqual([]);
+      expect(notes).toContain('It draws no opacity and states no verdict, so it labels no image.');
+    });
+
+    it.each([
+      ['nothing is left in one that replaces it', after],
+      ['one of them is a fracture now', { regions: [{ ...broken, trackingUID: 'newer 1 0' }], ...into }],
+    ])("rejects the model's boxes where %s", (_, more) => {
+      expect(read(more).labels).toMatchObject([
+        { sopInstanceUID: '1', verdict: 'no-pneumonia', marks: [{ fate: 'rejected' }, { fate: 'rejected' }] },
+        { sopInstanceUID: '2', verdict: 'no-pneumonia', marks: [{ fate: 'rejected' }] },
+      ]);
+    });
+
+    it('says nothing of the images that it names beside others', () => {
+      expect(read({ regions: [length, region('3', box(1, 1))] }).labels).toMatchObject([{ sopInstanceUID: '3', verdict: 'boxes' }]);
+      expect(read({ regions: [{ ...length, sopInstanceUID: '3' }, region('1', box(100, 100))], ...after }).labels.map(({ sopInstanceUID }) => sopInstanceUID)).toEqual(['1', '2']);
+    });
+
+    it('calls no image free of pneumonia because a box lies beside it', () => {
+      const { labels, notes } = read({ regions: [region('1', box(2000, 100))], ...after });
+      expect(labels.map(({ sopInstanceUID }) => sopInstanceUID)).toEqual(['2']);
+      expect(notes).toEqual(['An image is said to show pneumonia, and no box says where.']);
+    });
+  });
+
   it('labels without a report of the model as well', () => {
     expect(labelImages(readersReport({ regions: [region('9', box(1, 1))] }), undefined).labels).toMatchObject([{ sopInstanceUID: '9', columns: null, marks: [{ fate: 'added' }] }]);
   });

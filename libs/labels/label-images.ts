@@ -1,9 +1,9 @@
 import { clipBox } from '#detection';
-import type { ReadImage, ReadRegion, ReadReport } from '#report';
+import type { ImageVerdict, ReadImage, ReadRegion, ReadReport } from '#report';
 import { type DrawnBox, compareBoxes } from './compare-boxes.ts';
 import type { ImageLabel, Verdict } from './label.ts';
 import { opacityRegions } from './opacity-regions.ts';
-import type { ShownImage, Trace } from './trace-report.ts';
+import { type ShownImage, type Trace, trackedIn } from './trace-report.ts';
 
 /** What a reader's report says of its images. */
 export interface ReadLabels {
@@ -13,14 +13,24 @@ export interface ReadLabels {
 }
 
 /**
- * The images of which the report speaks. One that states verdicts speaks of those alone. A viewer's names images with boxes only: there an image
- * whose shown boxes are all gone counts as well, if it is certain that the reader had them before him.
+ * Whether the boxes that the model showed and the report lacks were taken away. A report with opacities tells what became of the others, and so does
+ * one that gave a shown box another meaning, or that has nothing in it any more. One with a length alone may be by somebody who never loaded the boxes,
+ * whatever series it was put into.
  */
-function imagesOf(report: ReadReport, regions: readonly ReadRegion[], trace: Trace | undefined): string[] {
-  const judged = report.images.filter(({ verdict }) => verdict !== undefined).map(({ sopInstanceUID }) => sopInstanceUID);
-  if (judged.length > 0) return judged;
-  const cleared = trace === undefined || trace.kind === 'overlap' ? [] : trace.report.images.filter(({ boxes }) => boxes.length > 0);
-  return [...new Set([...regions, ...report.images, ...cleared].map(({ sopInstanceUID }) => sopInstanceUID))];
+function tookAway(report: ReadReport, opacities: number, { kind, report: shown }: Trace): boolean {
+  if (kind === 'overlap') return false;
+  return opacities > 0 || trackedIn(report, shown) > 0 || (report.regions.length === 0 && report.notes.length === 0);
+}
+
+/**
+ * The images of which the report speaks. One that states verdicts speaks of those alone. A viewer's names an image for whatever was measured on it, so it
+ * speaks of those on which an opacity is drawn, and of those whose shown boxes are all gone, if it is certain that the reader took them away.
+ */
+function imagesOf(report: ReadReport, opacities: readonly ReadRegion[], trace: Trace | undefined): string[] {
+  const judged = report.images.filter(({ verdict }) => verdict !== undefined);
+  if (judged.length > 0) return judged.map(({ sopInstanceUID }) => sopInstanceUID);
+  const cleared = trace !== undefined && tookAway(report, opacities.length, trace) ? trace.report.images.filter(({ boxes }) => boxes.length > 0) : [];
+  return [...new Set([...opacities, ...cleared].map(({ sopInstanceUID }) => sopInstanceUID))];
 }
 
 interface Size {
@@ -34,17 +44,17 @@ function drawnBox({ box, trackingUID }: ReadRegion, { columns, rows }: Size): Dr
   return within && { box: within, trackingUID: trackingUID ?? null };
 }
 
-/** Undefined: the report says that there is pneumonia, and not where. */
-function verdictOf(image: ReadImage | undefined, drawn: number): Verdict | undefined {
+/** Undefined: the report says that there is pneumonia, by a verdict or by boxes that all lie beside the image, and not where. */
+function verdictOf(stated: ImageVerdict | undefined, regions: number, drawn: number): Verdict | undefined {
   if (drawn > 0) return 'boxes';
-  if (image?.verdict === 'present') return undefined;
-  return image?.verdict === 'not-assessable' ? 'not-assessable' : 'no-pneumonia';
+  if (stated === 'present' || (stated === undefined && regions > 0)) return undefined;
+  return stated === 'not-assessable' ? 'not-assessable' : 'no-pneumonia';
 }
 
 function labelOf(sopInstanceUID: string, image: ReadImage | undefined, shown: ShownImage | undefined, regions: readonly ReadRegion[]): ImageLabel | undefined {
   const size = { columns: shown?.columns ?? image?.columns ?? null, rows: shown?.rows ?? image?.rows ?? null };
   const drawn = regions.flatMap((region) => drawnBox(region, size) ?? []);
-  const verdict = verdictOf(image, drawn.length);
+  const verdict = verdictOf(image?.verdict, regions.length, drawn.length);
   if (verdict === undefined) return undefined;
   const seriesInstanceUID = shown?.seriesInstanceUID ?? image?.seriesInstanceUID ?? null;
   return { sopInstanceUID, seriesInstanceUID, ...size, verdict, marks: verdict === 'not-assessable' ? [] : compareBoxes(shown?.boxes ?? [], drawn) };
@@ -54,7 +64,9 @@ function labelOf(sopInstanceUID: string, image: ReadImage | undefined, shown: Sh
 export function labelImages(report: ReadReport, trace: Trace | undefined): ReadLabels {
   const { regions, notes } = opacityRegions(report.regions);
   const labels: ImageLabel[] = [];
-  for (const uid of imagesOf(report, regions, trace).toSorted()) {
+  const images = imagesOf(report, regions, trace);
+  if (images.length === 0) notes.push('It draws no opacity and states no verdict, so it labels no image.');
+  for (const uid of images.toSorted()) {
     const image = report.images.find(({ sopInstanceUID }) => sopInstanceUID === uid);
     const shown = trace?.report.images.find(({ sopInstanceUID }) => sopInstanceUID === uid);
     const label = labelOf(uid, image, shown, regions.filter(({ sopInstanceUID }) => sopInstanceUID === uid));

@@ -5,14 +5,15 @@ export interface Candidate {
   readonly studyInstanceUID: string;
   /** Highest image score, 0..1. */
   readonly score: number;
-  /** Score from which its model reports a box, 0..1. */
-  readonly operatingPoint: number;
   /** `unlabelled`: nobody has looked; `disagreement`: readers differ. */
   readonly state: 'unlabelled' | 'disagreement';
 }
 
 export const queueReasons = ['uncertain', 'disagreement', 'random'] as const;
 export type QueueReason = (typeof queueReasons)[number];
+
+/** The image score that says least (Lewis and Gale, 1994). A model's operating point cuts boxes, whose scores are another scale. */
+const undecided = 0.5;
 
 /** Shares of the queue, in any unit: what one reason cannot fill goes to the others. */
 export type QueueMix = Readonly<Record<QueueReason, number>>;
@@ -29,7 +30,7 @@ const byKey = (candidates: readonly Candidate[], key: (candidate: Candidate) => 
 function ranked(candidates: readonly Candidate[], seed: number): Record<QueueReason, string[]> {
   const unlabelled = candidates.filter(({ state }) => state === 'unlabelled');
   return {
-    uncertain: byKey(unlabelled, ({ score, operatingPoint }) => Math.abs(score - operatingPoint)),
+    uncertain: byKey(unlabelled, ({ score }) => Math.abs(score - undecided)),
     disagreement: byKey(candidates.filter(({ state }) => state === 'disagreement'), ({ studyInstanceUID }) => unitHash('disagreement', seed, studyInstanceUID)),
     random: byKey(unlabelled, ({ studyInstanceUID }) => unitHash('review', seed, studyInstanceUID)),
   };

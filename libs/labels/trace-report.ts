@@ -51,8 +51,8 @@ function byPredecessor({ predecessors }: ReadReport, reports: readonly ShownRepo
   return reports.find(({ sopInstanceUID }) => uids.includes(sopInstanceUID)) ?? reports.find(({ sopInstanceUID }) => inherited.includes(sopInstanceUID));
 }
 
-/** Shown boxes of the report that the reader's boxes name by their UIDs. */
-const trackedIn = ({ regions }: ReadReport, { images }: ShownReport): number => {
+/** How many shown boxes of the report the reader's regions name by their UIDs. */
+export const trackedIn = ({ regions }: ReadReport, { images }: ShownReport): number => {
   const uids = new Set(regions.map(({ trackingUID }) => trackingUID));
   return images.flatMap(({ boxes }) => boxes).filter(({ trackingUID }) => uids.has(trackingUID)).length;
 };

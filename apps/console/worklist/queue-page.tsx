@@ -13,7 +13,7 @@ import { PatientCell, Row, ScoreCell } from './row-list.tsx';
 import { useLive } from './use-live.ts';
 
 const reasons: Readonly<Record<QueuedStudy['reason'], string>> = {
-  uncertain: 'Unsure: near the operating point',
+  uncertain: 'Unsure: image score near 50 %',
   disagreement: 'Readers differ',
   random: 'Drawn at random, against bias',
 };
@@ -40,7 +40,7 @@ export function QueuePage() {
       {problem !== undefined && <p role="alert" className="problem">{problem} <button type="button" className="button small" onClick={reload}>Try again</button></p>}
       <div className="table-frame" tabIndex={0} role="region" aria-label="Studies to label">
         <table className="queue" aria-busy={data === undefined && problem === undefined}>
-          <thead><tr><th scope="col">Patient</th><th scope="col">Why</th><th scope="col">Score</th><th scope="col" className="number">Boxes</th><th scope="col">Received</th><th scope="col"><span className="hidden">Actions</span></th></tr></thead>
+          <thead><tr><th scope="col">Patient</th><th scope="col">Why</th><th scope="col">Image score</th><th scope="col" className="number">Boxes</th><th scope="col">Received</th><th scope="col"><span className="hidden">Actions</span></th></tr></thead>
           <tbody>
             {studies.map(({ studyInstanceUID: uid, reason, highestScore, boxes, receivedAt }) => (
               <Row key={uid} selected={uid === selected?.studyInstanceUID} onSelect={() => { setChosen(uid); }} onOpen={() => { open(uid); }}>

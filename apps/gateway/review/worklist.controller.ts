@@ -43,7 +43,7 @@ export class WorklistController {
     const candidates = await reviewCandidates(this.#store.books, queueDepth);
     const byUID = new Map(candidates.map((candidate) => [candidate.study.studyInstanceUID, candidate]));
     const mix = { uncertain: uncertainShare, disagreement: disagreementShare, random: randomShare };
-    const asked = [...byUID].map(([studyInstanceUID, { highestScore, operatingPoint, divided }]) => ({ studyInstanceUID, score: highestScore, operatingPoint, state: divided ? ('disagreement' as const) : ('unlabelled' as const) }));
+    const asked = [...byUID].map(([studyInstanceUID, { highestScore, divided }]) => ({ studyInstanceUID, score: highestScore, state: divided ? ('disagreement' as const) : ('unlabelled' as const) }));
     const studies = reviewQueue(asked, mix, queueSeed, limit).flatMap(({ studyInstanceUID, reason }): QueueView['studies'] => {
       const found = byUID.get(studyInstanceUID);
       return found === undefined ? [] : [{ studyInstanceUID, reason, highestScore: found.highestScore, boxes: found.boxes, receivedAt: found.study.receivedAt.toISOString(), ohif: ohifAddress(this.#addresses, studyInstanceUID) }];

@@ -57,8 +57,8 @@ async function verify(samples: readonly Sample[], context: CommandContext): Prom
 
 /** Where patients were before: in an earlier import, and in snapshots, whose evaluation set must never train. */
 async function divisionsBefore(datasets: readonly Dataset[], splitsOf: string | undefined): Promise<Map<string, Split>> {
-  const earlier = splitsOf === undefined ? [] : splitsByPatient((await openDataset(splitsOf)).samples);
-  return new Map([...earlier, ...datasets.filter(({ form }) => form === 'snapshot').flatMap(({ samples }) => [...splitsByPatient(samples)])]);
+  const earlier = splitsOf === undefined ? [] : [await openDataset(splitsOf)];
+  return splitsByPatient([...earlier, ...datasets.filter(({ form }) => form === 'snapshot')].flatMap(({ samples }) => samples));
 }
 
 async function importAll(datasets: readonly Dataset[], { to, validation, fold, test, seed, splitsOf, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {

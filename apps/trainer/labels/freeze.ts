@@ -45,12 +45,12 @@ export async function freeze(options: FreezeOptions): Promise<WrittenSnapshot> {
   const { paths, gateway, to, keyFile, signal, say } = options;
   await demandFreshTarget(resolve(to));
   const pseudonyms = pseudonymsOf(await pseudonymKey(keyFile));
-  const { samples, notes } = mergeDatasets(await Promise.all(paths.map((path) => openDataset(path))));
-  for (const note of notes) say(note);
+  const datasets = await Promise.all(paths.map((path) => openDataset(path)));
+  for (const note of mergeDatasets(datasets).notes) say(note);
   const lineage: ImageLineage[] = [];
   const http = gateway === undefined ? undefined : openHttp({ url: `${gateway.replace(/\/$/, '')}/dicom-web`, timeoutSeconds });
   async function* entries(): AsyncGenerator<SnapshotEntry> {
-    yield* entriesOf(samples, pseudonyms);
+    yield* entriesOf(datasets, pseudonyms);
     if (gateway === undefined || http === undefined) return;
     const images = await collect(gateway, signal, say);
     yield* gatewayEntries(images, { dicomWeb: dicomWebClient(http), pseudonyms, signal, onLineage: (one) => lineage.push(one), onLeftOut: say });

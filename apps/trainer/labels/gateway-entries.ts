@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Sample, type SnapshotEntry, type Pseudonyms, factsOf } from '#dataset';
+import { type Pseudonyms, type SnapshotEntry, factsOf, hospitalNames } from '#dataset';
 import { clipBox } from '#detection';
 import { readDicom, text } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
@@ -39,14 +39,18 @@ async function fetchImage({ dicomWeb, signal }: GatewayEntriesOptions, image: Ag
   }
 }
 
-/** Undefined: names may be burned into its pixels. */
-function sampleOf(image: AgreedImage, bytes: Uint8Array, path: string, pseudonyms: Pseudonyms): Sample | undefined {
+/** Why an image is left out, as a sentence. */
+const leftOut = (why: string): string => `An image was left out: ${why}.`;
+
+/** Without lineage; a sentence: it is left out. */
+function entryOf(image: AgreedImage, bytes: Uint8Array, path: string, pseudonyms: Pseudonyms): Omit<SnapshotEntry, 'lineage'> | string {
   const { dataSet } = readDicom(bytes);
-  if (text(dataSet, 'BurnedInAnnotation') === 'YES') return undefined;
+  if (text(dataSet, 'BurnedInAnnotation') === 'YES') return leftOut('its header says that annotations are burned in');
   const facts = factsOf(dataSet, 'an image');
-  const patient = pseudonyms.patient(text(dataSet, 'IssuerOfPatientID') ?? '', text(dataSet, 'PatientID') ?? image.studyInstanceUID);
   const boxes = image.boxes.flatMap((box) => clipBox(box, facts.columns, facts.rows) ?? []).map((box) => ({ ...box, label: 'opacity' }));
-  return { id: pseudonyms.uid(image.sopInstanceUID), patient, source: 'gateway', image: { encoding: 'dicom', path }, boxes, ...facts };
+  if (boxes.length === 0 && image.boxes.length > 0) return leftOut('all of its boxes lie beside it');
+  const { formerly, ...names } = hospitalNames(dataSet, image.sopInstanceUID, pseudonyms);
+  return { sample: { ...names, source: 'gateway', image: { encoding: 'dicom', path }, boxes, ...facts }, formerly };
 }
 
 const lineageOf = (id: string, { labels, boxes: _, ...image }: AgreedImage, pseudonyms: Pseudonyms): ImageLineage => ({
@@ -70,14 +74,14 @@ export async function* gatewayEntries(images: readonly AgreedImage[], options: G
       const bytes = await fetchImage(options, image);
       const path = join(directory, 'image.dcm');
       if (bytes !== undefined) await writeFile(path, bytes);
-      const sample = bytes && sampleOf(image, bytes, path, pseudonyms);
-      if (sample === undefined) {
-        onLeftOut(bytes === undefined ? 'An image was left out: it is gone from the PACS.' : 'An image was left out: its header says that annotations are burned in.');
+      const entry = bytes === undefined ? leftOut('it is gone from the PACS') : entryOf(image, bytes, path, pseudonyms);
+      if (typeof entry === 'string') {
+        onLeftOut(entry);
         continue;
       }
-      onLineage(lineageOf(sample.id, image, pseudonyms));
+      onLineage(lineageOf(entry.sample.id, image, pseudonyms));
       const lineage = image.labels.map(({ report, reviewer, basis }) => ({ reportUID: pseudonyms.uid(report.sopInstanceUID), reader: readerOf(reviewer, pseudonyms), ...(basis && { model: basis.model }) }));
-      yield { sample, lineage };
+      yield { ...entry, lineage };
     }
   } finally {
     await rm(directory, { recursive: true, force: true });

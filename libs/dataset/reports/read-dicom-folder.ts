@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { clipBox } from '#detection';
 import { type DataSet, readDicom, text } from '#dicom';
 import { Fault } from '#fault';
 import { type ReadReport, readReport } from '#report';
 import { datasetFault } from '../dataset-fault.ts';
 import { isDicomName, readImageBytes } from '../dataset-files.ts';
-import { factsOf } from '../dicom-facts.ts';
+import { type DicomFacts, factsOf } from '../dicom-facts.ts';
+import { patientHash } from '../patient-hash.ts';
 import type { Dataset, Sample, TruthBox } from '../sample.ts';
 import { truthBox } from '../truth-box.ts';
-import { truthByImage } from './choose-report.ts';
+import { type ImageTruth, type Truth, truthOfReports } from './choose-report.ts';
 
 interface FoundImage {
   readonly path: string;
@@ -20,18 +21,10 @@ interface FoundImage {
 interface Found {
   readonly images: FoundImage[];
   readonly reports: ReadReport[];
-  readonly notes: string[];
 }
 
-/** What names a patient here: never the hospital's own number, which must not leave it with a data set. */
-const pseudonym = (dataSet: DataSet, fallback: string): string =>
-  createHash('sha256')
-    .update(`${text(dataSet, 'IssuerOfPatientID') ?? ''}\n${text(dataSet, 'PatientID') ?? fallback}`)
-    .digest('hex')
-    .slice(0, 16);
-
 async function readFound(directory: string): Promise<Found> {
-  const found: Found = { images: [], reports: [], notes: [] };
+  const found: Found = { images: [], reports: [] };
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile() && isDicomName(entry.name)).map((entry) => join(entry.parentPath, entry.name));
   for (const path of paths.toSorted()) {
@@ -51,29 +44,46 @@ function sortIn(found: Found, image: FoundImage): void {
   else found.reports.push(readReport(image.dataSet));
 }
 
-function sampleOf({ path, file, dataSet }: FoundImage, report: ReadReport, source: string): Sample {
+const label = 'opacity';
+
+/** A reader's boxes as far as they lie on the image, as the gateway takes them; those that a data set brought must lie on it. */
+function boxesOn({ boxes, by }: ImageTruth, { columns, rows }: DicomFacts, file: string): TruthBox[] {
+  if (by === 'reader') return boxes.flatMap((box) => clipBox(box, columns, rows) ?? []).map((box) => ({ ...box, label }));
+  return boxes.map(({ left, top, width, height }) => truthBox({ left, top, right: left + width, bottom: top + height }, label, { columns, rows }, `the report on ${file}`));
+}
+
+/** Why no label follows for an image, as a note says it after the number of such images. */
+const reasons = {
+  unread: 'without a report that a person made or confirmed were left out',
+  'not-assessable': 'were left out: their reader cannot judge them',
+  unsaid: 'were left out: their reports do not say whether there are opacities, or where',
+} as const;
+
+function sampleOf({ path, file, dataSet }: FoundImage, { byImage, named }: Truth, source: string): Sample | keyof typeof reasons {
   const id = text(dataSet, 'SOPInstanceUID') ?? file;
+  const truth = byImage.get(id);
+  if (truth === undefined) return named.has(id) ? 'unsaid' : 'unread';
+  if (truth.verdict === 'not-assessable') return truth.verdict;
   const facts = factsOf(dataSet, file);
-  const boxes = report.regions
-    .filter(({ sopInstanceUID }) => sopInstanceUID === id)
-    .map(({ box }): TruthBox => truthBox({ left: box.left, top: box.top, right: box.left + box.width, bottom: box.top + box.height }, 'opacity', facts, `the report on ${file}`));
-  return { id, patient: pseudonym(dataSet, id), source, image: { encoding: 'dicom', path }, boxes, ...facts };
+  const boxes = boxesOn(truth, facts, file);
+  if (truth.verdict === 'boxes' && boxes.length === 0) return 'unsaid';
+  return { id, patient: patientHash(dataSet, id), source, image: { encoding: 'dicom', path }, boxes, ...facts };
 }
 
 /**
- * A folder of DICOM images with Structured Reports on them (TID 1500), at any depth: what people drew or confirmed is the truth. Images of
- * which only a model's report speaks, or none, are left out, and a note tells how many.
- * @throws Fault INVALID_ARGUMENT naming the file: DICOM_UNREADABLE, BOX_INVALID, BOX_OUTSIDE_IMAGE; NO_TRUTH when no image is left
+ * A folder of DICOM images with Structured Reports on them (TID 1500), at any depth: what people drew or confirmed is the truth, read as the gateway
+ * reads it. Images of which no report says what they show are left out, and notes tell how many and why.
+ * @throws Fault INVALID_ARGUMENT naming the file: DICOM_UNREADABLE; BOX_INVALID, BOX_OUTSIDE_IMAGE in what a data set brought; NO_TRUTH when no image is left
  */
 export async function readDicomFolder(directory: string, source: string): Promise<Dataset> {
-  const { images, reports, notes } = await readFound(directory);
-  const truth = truthByImage(reports);
-  const samples = images.flatMap((image) => {
-    const report = truth.get(text(image.dataSet, 'SOPInstanceUID') ?? '');
-    return report === undefined ? [] : [sampleOf(image, report, source)];
+  const { images, reports } = await readFound(directory);
+  const truth = truthOfReports(reports);
+  const read = images.map((image) => sampleOf(image, truth, source));
+  const samples = read.filter((one) => typeof one !== 'string');
+  if (samples.length === 0) throw datasetFault('NO_TRUTH', source, 'no report that a person made or confirmed says what an image in this folder shows.');
+  const notes = Object.entries(reasons).flatMap(([reason, sentence]) => {
+    const left = read.filter((one) => one === reason).length;
+    return left > 0 ? [`${left} images ${sentence}.`] : [];
   });
-  if (samples.length === 0) throw datasetFault('NO_TRUTH', source, 'no report that a person made or confirmed speaks of an image in this folder.');
-  const left = images.length - samples.length;
-  if (left > 0) notes.push(`${left} images without a report that a person made or confirmed were left out.`);
-  return { form: 'dicom', samples, classes: ['opacity'], notes };
+  return { form: 'dicom', samples, classes: [label], notes };
 }

@@ -48,6 +48,23 @@ describe('splitByPatient', () => {
     );
   });
 
+  it('holds back whom any of several data sets holds back, in whatever order they come', () => {
+    const names = fc.array(fc.record({ patient: fc.integer({ min: 0, max: 5 }), split: fc.constantFrom(...splits, undefined) }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(names, (drawn) => {
+        const samples = drawn.map(({ patient, split }, i): Sample => ({ ...sample(`i${i}`, `p${patient}`, i % 2 === 0), ...(split && { split }) }));
+        const previous = splitsByPatient(samples);
+        expect(new Map([...splitsByPatient(samples.toReversed())].toSorted())).toEqual(new Map([...previous].toSorted()));
+        for (const { patient, split } of splitByPatient(samples, { ...options, test: 0, previous })) {
+          const said = samples.filter((one) => one.patient === patient).map((one) => one.split);
+          if (said.includes('test')) expect(split).toBe('test');
+          else if (said.includes('validation')) expect(split).toBe('validation');
+          else if (said.includes('train')) expect(split).toBe('train');
+        }
+      }),
+    );
+  });
+
   it('moves few when it is not told', () => {
     const all = Array.from({ length: 1100 }, (_, i) => sample(`i${i}`, `p${i}`, i % 2 === 0));
     const [before, after] = [splitByPatient(all.slice(0, 1000), options), splitByPatient(all, options)];

@@ -62,6 +62,12 @@ export function splitByPatient(samples: readonly Sample[], options: SplitOptions
   return samples.map((sample) => ({ ...sample, split: assigned.get(sample.patient) ?? 'train' }));
 }
 
-/** Where the patients of a divided data set are, to be kept by the next division. */
+/** The later one holds a patient back from the one before. */
+const lastHoldsBack: readonly Split[] = ['train', 'validation', 'test'];
+
+/**
+ * Where the patients of divided data sets are, to be kept by the next division. One who is in several splits is tested on before
+ * all, and validates before it trains: whom any data set holds back never trains, in whatever order the data sets come.
+ */
 export const splitsByPatient = (samples: readonly Sample[]): Map<string, Split> =>
-  new Map(samples.flatMap(({ patient, split }) => (split === undefined ? [] : [[patient, split] as const])));
+  new Map(lastHoldsBack.flatMap((split) => samples.filter((sample) => sample.split === split).map(({ patient }) => [patient, split] as const)));

@@ -18,8 +18,10 @@ export function splitOf(patient: string, { validation, test, seed }: Division): 
   return place < test + validation ? 'validation' : 'train';
 }
 
-/** Whether a sample may stand beside a frozen evaluation set: its patients' other images, and those of new patients of the test split, wait outside. */
-export function besideFrozen(frozen: readonly Pick<Sample, 'patient'>[], division: Division): (sample: Pick<Sample, 'patient'>) => boolean {
+type Person = Pick<Sample, 'patient'>;
+
+/** Whether a sample may stand beside a frozen evaluation set: its patients' other images, under whatever name, and those of new patients of the test split, wait outside. */
+export function besideFrozen(frozen: readonly Person[], division: Division): (sample: Person, formerly?: Person) => boolean {
   const evaluated = new Set(frozen.map(({ patient }) => patient));
-  return ({ patient }) => splitOf(patient, division) !== 'test' && !evaluated.has(patient);
+  return ({ patient }, formerly) => splitOf(patient, division) !== 'test' && !evaluated.has(patient) && !(formerly !== undefined && evaluated.has(formerly.patient));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { items, readDicom, text } from '#dicom';
-import { type Sample, entriesOf, loadDisplay, openDataset, openSnapshot, pseudonymsOf, splitOf, verifySnapshot, writeSnapshot } from '../index.ts';
+import { type Dataset, type Sample, type SnapshotEntry, entriesOf, hospitalNames, loadDisplay, openDataset, openSnapshot, pseudonymsOf, splitOf, verifySnapshot, writeDataset, writeSnapshot } from '../index.ts';
 import { freshFolder, makeSamples } from '../samples.fixture.ts';
 import { besideFrozen } from './division.ts';
 import { type Manifest, manifestHash, manifestText, parseManifest } from './manifest.ts';
@@ -15,9 +15,11 @@ beforeAll(async () => {
   samples = await makeSamples(freshFolder(), 24);
 });
 
+/** They as a data set whose names are its own. */
+const named = (given: readonly Sample[]): Dataset => ({ form: 'voc', samples: given, classes: ['opacity'], notes: [] });
 const freeze = async (given: readonly Sample[], more: Partial<Parameters<typeof writeSnapshot>[2]> = {}) => {
   const directory = join(freshFolder(), 'snapshot');
-  return { directory, ...(await writeSnapshot(directory, entriesOf(given, pseudonyms), { ...division, ...more })) };
+  return { directory, ...(await writeSnapshot(directory, entriesOf([named(given)], pseudonyms), { ...division, ...more })) };
 };
 const pixels = async (sample: Sample) => Buffer.from((await loadDisplay(sample)).values.buffer).toString('base64');
 
@@ -82,7 +84,7 @@ describe('a snapshot', () => {
     const read = await openDataset(directory);
     expect(read).toMatchObject({ form: 'snapshot', notes: [`Snapshot ${hash.slice(0, 12)}.`] });
     const byId = new Map(read.samples.map((sample) => [sample.id, sample]));
-    for (const { sample } of entriesOf(samples, pseudonyms)) {
+    for await (const { sample } of entriesOf([named(samples)], pseudonyms)) {
       const found = byId.get(sample.id);
       const { image: _image, split, boxes, ...facts } = found ?? { image: undefined, split: undefined, boxes: [] };
       const { image: _own, boxes: ownBoxes, ...own } = sample;
@@ -152,6 +154,48 @@ describe('a snapshot', () => {
   it('is not written without a label, nor over another', async () => {
     await expect(freeze([])).rejects.toMatchObject({ reason: 'DATASET_EMPTY' });
     const { directory } = await freeze(samples.slice(0, 1));
-    await expect(writeSnapshot(directory, entriesOf(samples, pseudonyms), division)).rejects.toMatchObject({ reason: 'TARGET_EXISTS' });
+    await expect(writeSnapshot(directory, entriesOf([named(samples)], pseudonyms), division)).rejects.toMatchObject({ reason: 'TARGET_EXISTS' });
+  });
+});
+
+describe('entriesOf', () => {
+  const entries = async (...datasets: Dataset[]): Promise<SnapshotEntry[]> => {
+    const all: SnapshotEntry[] = [];
+    for await (const entry of entriesOf(datasets, pseudonyms)) all.push(entry);
+    return all;
+  };
+  const hospital = async (): Promise<Dataset> => {
+    const folder = join(freshFolder(), 'hospital');
+    await writeDataset(folder, 'dicom', samples.slice(0, 8));
+    return openDataset(folder);
+  };
+  const patients = (all: readonly { readonly sample: Sample }[]) => all.map(({ sample }) => sample.patient);
+
+  it("names a hospital's patients and images by their header, whatever else is frozen with them", async () => {
+    const dataset = await hospital();
+    const expected = await Promise.all(dataset.samples.map(async ({ image, id }) => hospitalNames(readDicom(await readFile(image.path)).dataSet, id, pseudonyms)));
+    const names = (all: readonly SnapshotEntry[]) => all.map(({ sample: { id, patient }, formerly }) => ({ id, patient, formerly: { patient: formerly?.patient } }));
+    expect(names(await entries(dataset))).toEqual(expected);
+    expect(names((await entries(named(samples), dataset)).slice(samples.length))).toEqual(expected);
+    expect(patients(await entries(dataset)).slice(0, 2)).toEqual(Array.from({ length: 2 }, () => pseudonyms.patient('', 'patient-0')));
+  });
+
+  it('leaves the names in a snapshot as they are', async () => {
+    const frozen = await openDataset((await freeze(samples.slice(0, 4))).directory);
+    const again = await entries(frozen);
+    expect(again.map(({ sample: { id, patient } }) => [id, patient])).toEqual(frozen.samples.map(({ id, patient }) => [id, patient]));
+    await expect(writeSnapshot(join(freshFolder(), 'twice'), [...again, ...again], division)).rejects.toMatchObject({ reason: 'IMAGE_TWICE' });
+  });
+
+  it('keeps the patients of an evaluation set whose names were made in another way out of training', async () => {
+    const dataset = await hospital();
+    const before = join(freshFolder(), 'before');
+    const { manifest } = await writeSnapshot(before, (await entries(dataset)).map(({ sample, formerly, lineage }) => ({ sample: { ...sample, ...formerly }, lineage })), { ...division, test: 0.5 });
+    const tested = new Set(manifest.samples.filter(({ split }) => split === 'test').map(({ patient }) => patient));
+    const now = await entries(dataset);
+    const known = new Set(patients(now.filter(({ formerly }) => tested.has(formerly?.patient ?? ''))));
+    expect([...known].some((name) => splitOf(name, { ...division, test: 0.5 }) !== 'test'), 'some would train by the hash of their new name').toBe(true);
+    const after = await writeSnapshot(join(freshFolder(), 'after'), now, { ...division, test: 0.5, frozenOf: before });
+    expect(after.manifest.samples.filter(({ patient }) => known.has(patient))).toEqual([]);
   });
 });

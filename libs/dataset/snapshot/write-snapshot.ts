@@ -14,6 +14,8 @@ import { type Snapshot, openSnapshot } from './read-snapshot.ts';
 export interface SnapshotEntry {
   readonly sample: Sample;
   readonly lineage: ManifestSample['lineage'];
+  /** Names by which an earlier snapshot may know it, which made them in another way: a frozen evaluation set keeps its patients under these as well. */
+  readonly formerly?: Pick<Sample, 'patient'> & Partial<Pick<Sample, 'id'>>;
 }
 
 export interface SnapshotOptions extends Division {
@@ -65,12 +67,12 @@ async function takeEntries(directory: string, entries: AsyncIterable<SnapshotEnt
   const mayEnter = frozen === undefined ? () => true : besideFrozen(frozen.samples, options);
   let heldBack = 0;
   for await (const entry of entries) {
-    const { sample } = entry;
-    if (ids.has(sample.id)) throw datasetFault('IMAGE_TWICE', sample.source, 'an image is in it twice.');
+    const { sample, formerly } = entry;
+    if (ids.has(sample.id)) throw datasetFault('IMAGE_TWICE', sample.source, 'an image comes twice; take it out of all but one of the data sets and what the gateway has collected.');
     ids.add(sample.id);
     options.onSample?.();
-    if (mayEnter(sample)) samples.push(manifestSample(entry, options, await putImage(directory, await dicomInstance(youngEnough(sample)))));
-    else if (!frozenIds.has(sample.id)) heldBack += 1;
+    if (mayEnter(sample, formerly)) samples.push(manifestSample(entry, options, await putImage(directory, await dicomInstance(youngEnough(sample)))));
+    else if (![sample.id, formerly?.id].some((id) => id !== undefined && frozenIds.has(id))) heldBack += 1;
   }
   return { samples, heldBack };
 }

@@ -1,7 +1,7 @@
 import { type SQL, and, asc, count, desc, eq, exists, inArray, not, sql } from 'drizzle-orm';
 import type { Books } from '../database.ts';
 import { imageLabels, readings } from '../label-schema.ts';
-import { instances, models, reports, studies } from '../schema.ts';
+import { instances, reports, studies } from '../schema.ts';
 import type { StudyState } from '../states.ts';
 import { type ReviewProgress, dividedAmong, dividedStudies, reviewProgress } from './agreement.ts';
 import type { StudyRow } from './reading.ts';
@@ -107,7 +107,6 @@ export interface ReviewCandidate {
   readonly study: StudyRow;
   readonly highestScore: number;
   readonly boxes: number;
-  readonly operatingPoint: number;
   readonly divided: boolean;
 }
 
@@ -117,16 +116,15 @@ export async function reviewCandidates(books: Books, depth: number): Promise<Rev
   const divided = await dividedStudies(books, depth);
   const from = (which: SQL | undefined) =>
     books
-      .select({ study: studies, highest: totals.highest, boxes: totals.boxes, operatingPoint: models.operatingPoint })
+      .select({ study: studies, highest: totals.highest, boxes: totals.boxes })
       .from(studies)
       .innerJoin(reports, and(eq(reports.studyId, studies.studyId), eq(reports.state, 'current')))
-      .innerJoin(models, eq(reports.modelDeviceUID, models.deviceUID))
       .leftJoinLateral(totals, sql`true`)
       .where(which)
       .orderBy(desc(studies.receivedAt), desc(studies.studyId))
       .limit(depth);
   const unlabelled = await from(and(eq(studies.state, 'reported'), not(isLabelled(books))));
   const disputed = divided.length === 0 ? [] : await from(oneOf(divided));
-  const candidate = (isDivided: boolean) => (row: (typeof unlabelled)[number]): ReviewCandidate => ({ study: row.study, highestScore: row.highest ?? 0, boxes: row.boxes, operatingPoint: row.operatingPoint, divided: isDivided });
+  const candidate = (isDivided: boolean) => (row: (typeof unlabelled)[number]): ReviewCandidate => ({ study: row.study, highestScore: row.highest ?? 0, boxes: row.boxes, divided: isDivided });
   return [...unlabelled.map(candidate(false)), ...disputed.map(candidate(true))];
 }
