@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '#fault';
-import { type ModelFolder, openModel } from './model-folder.ts';
+import { type ModelFolder, openModel, readManifestFile } from './model-folder.ts';
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -31,15 +31,26 @@ export async function copyModel(model: ModelFolder, target: string): Promise<Mod
   return openModel(target);
 }
 
+export interface ImportedModel {
+  readonly model: ModelFolder;
+  /** False: the same version was there already, in any of the folders, and was left as it is. */
+  readonly isNew: boolean;
+}
+
 /**
- * Copies a model version into a store (NAME/VERSION/). The same version already there is left as it is.
- * @throws Fault ALREADY_EXISTS / MODEL_VERSION_TAKEN when something else stands there under this name and version: versions never change
+ * Copies a model version into a store (NAME/VERSION/). `directories` are the folders searched: another model under this name and version in one of them
+ * would hide the new one, or be hidden by it.
+ * @throws Fault ALREADY_EXISTS / MODEL_VERSION_TAKEN when there is one: versions never change
  */
-export async function importModel(model: ModelFolder, store: string): Promise<ModelFolder> {
+export async function importModel(model: ModelFolder, store: string, directories: readonly string[]): Promise<ImportedModel> {
   const { name, version } = model.manifest;
-  const target = join(store, name, String(version));
-  if (!(await exists(target))) return copyModel(model, target);
-  const present = await openModel(target);
-  if (present.digest === model.digest) return present;
-  throw new Fault('ALREADY_EXISTS', 'MODEL_VERSION_TAKEN', `The store holds another ${name}@${version}: give the new one another version in its model.json.`);
+  const folderIn = (directory: string): string => join(directory, name, String(version));
+  for (const folder of [...directories, store].map(folderIn)) {
+    const present = await readManifestFile(folder).catch(() => undefined);
+    if (present === undefined) continue;
+    if (present.digest === model.digest) return { model: await openModel(folder), isNew: false };
+    const wayOut = 'give the new one another version, when it is trained (`train detector --model-version`) or in its model.json';
+    throw new Fault('ALREADY_EXISTS', 'MODEL_VERSION_TAKEN', `There is another ${name}@${version} already: ${wayOut}.`, { metadata: { folder } });
+  }
+  return { model: await copyModel(model, folderIn(store)), isNew: true };
 }

@@ -1,7 +1,7 @@
 export { type NamedVersions, readAliases } from './alias-folder.ts';
 export type { Aliases } from './aliases.ts';
 export { type AliasChange, type Author, type RegistryPlace, challengeWithModel, promoteModel, rollBackModel } from './change-aliases.ts';
-export { copyModel, importModel } from './copy-model.ts';
+export { type ImportedModel, copyModel, importModel } from './copy-model.ts';
 export { modelDirectories, userModelStore } from './directories.ts';
 export { type GateCheck, type GateDecision, type GatedModel, gateDecisionSchema, numbersOf } from './gate/decision.ts';
 export { type Agreement, type GateInput, type GateSide, decideGate } from './gate/decide-gate.ts';
@@ -12,5 +12,5 @@ export { type HistoryEntry, historyEntrySchema, readHistory } from './history.ts
 export { type ModelManifest, manifestSchema } from './manifest.ts';
 export { type Promotion, promoteByGate } from './promote-by-gate.ts';
 export { type RegisteredModel, type RegisteredVersion, listRegisteredModels } from './registered-models.ts';
-export { type ModelFolder, deviceUIDOf, openModel, readManifest } from './model-folder.ts';
+export { type ManifestFile, type ModelFolder, deviceUIDOf, openModel, readManifest, readManifestFile } from './model-folder.ts';
 export { type FoundModel, findModels, resolveFound, resolveModel } from './resolve.ts';

@@ -5,14 +5,18 @@ import { deriveUID } from '#dicom';
 import { Fault } from '#fault';
 import { type ModelManifest, manifestSchema } from './manifest.ts';
 
-/** A model version on disk whose files were found to be what the manifest says. */
-export interface ModelFolder {
+/** What a `model.json` says. */
+export interface ManifestFile {
   readonly manifest: ModelManifest;
+  /** SHA-256 of model.json, which holds those of the files: names everything of this version, operating point included. */
+  readonly digest: string;
+}
+
+/** A model version on disk whose files were found to be what the manifest says. */
+export interface ModelFolder extends ManifestFile {
   readonly directory: string;
   /** Names this version in reports: derived from name, version and the hash of the weights, so equal weights have equal UIDs everywhere. */
   readonly deviceUID: string;
-  /** SHA-256 of model.json, which holds those of the files: names everything of this version, operating point included. */
-  readonly digest: string;
   /** Absolute path of a file that the manifest lists. @throws Fault NOT_FOUND / MODEL_FILE_UNLISTED */
   path(file: string): string;
 }
@@ -25,7 +29,8 @@ export async function readManifest(directory: string): Promise<ModelManifest> {
   return (await readManifestFile(directory)).manifest;
 }
 
-async function readManifestFile(directory: string): Promise<{ readonly manifest: ModelManifest; readonly digest: string }> {
+/** As `readManifest`, with the digest. */
+export async function readManifestFile(directory: string): Promise<ManifestFile> {
   let text: string;
   let json: unknown;
   try {

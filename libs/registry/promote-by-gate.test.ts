@@ -1,7 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type GateDecision, deviceUIDOf, gateDecisionSchema, gateSettingsSchema, keepDecision, listRegisteredModels, promoteByGate, promoteModel, resolveFound, rollBackModel } from './index.ts';
+import { type GateDecision, deviceUIDOf, gateDecisionSchema, gateSettingsSchema, keepDecision, listRegisteredModels, promoteByGate, promoteModel, readEvidence, readManifestFile, resolveFound, rollBackModel } from './index.ts';
 import { type ModelStore, openModelStore } from './model-store.fixture.ts';
 
 let store: ModelStore;
@@ -16,11 +16,14 @@ afterEach(() => {
 const author = { by: 'Dr. A', why: 'better', at: new Date('2026-03-04T05:06:07Z') };
 const place = () => ({ directories: [join(store.root, 'own')], userStore: join(store.root, 'user') });
 
+async function gated(version: number) {
+  const { manifest, digest } = await readManifestFile(join(store.root, 'own/net', String(version)));
+  return { name: 'net', version, deviceUID: deviceUIDOf(manifest), operatingPoint: 0.3, digest };
+}
+
 async function decisionOn(version: number, champion: number, passed: boolean): Promise<GateDecision> {
-  const { manifest } = await resolveFound(`net@${version}`, place().directories);
-  const model = { name: 'net', operatingPoint: 0.3 };
   const gain = { kind: 'gain', name: 'rsnaMap', outcome: passed ? 'passed' : 'failed', champion: 0.2, challenger: 0.25, difference: { value: 0.05, ci95: [0.01, 0.09] }, bound: 0, sentence: 'It gained.' };
-  return gateDecisionSchema.parse({ passed, champion: { ...model, version: champion, deviceUID: '2.25.1' }, challenger: { ...model, version, deviceUID: deviceUIDOf(manifest) }, images: 9, patients: 8, checks: [gain], settings: gateSettingsSchema.parse({}) });
+  return gateDecisionSchema.parse({ passed, champion: await gated(champion), challenger: await gated(version), images: 9, patients: 8, checks: [gain], settings: gateSettingsSchema.parse({}) });
 }
 
 async function judge(version: number, champion: number, passed: boolean): Promise<void> {
@@ -63,6 +66,41 @@ describe('promoteByGate', () => {
     expect((await rollBackModel('net', author, place(), 1)).entry.after).toEqual({ champion: 1 });
     await expect(rollBackModel('net', author, place(), 1)).rejects.toMatchObject({ reason: 'NOTHING_TO_ROLL_BACK_TO' });
     for (const name of ['none', '../own/net']) await expect(rollBackModel(name, author, place())).rejects.toMatchObject({ reason: 'MODEL_UNKNOWN' });
+  });
+});
+
+describe('readEvidence', () => {
+  const folder = (): string => join(store.root, 'evidence');
+  /** What a gate has written, with changes. */
+  function write(decision: GateDecision): void {
+    mkdirSync(folder(), { recursive: true });
+    writeFileSync(join(folder(), 'decision.json'), JSON.stringify(decision));
+  }
+  const read = async (version: number, replaces: number | undefined) => readEvidence(folder(), await resolveFound(`net@${version}`, place().directories), { replaces, ...place() });
+
+  it('gives the figures on this very version against the champion of now', async () => {
+    await expect(read(2, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_UNREADABLE' });
+    write(await decisionOn(2, 1, true));
+    expect(await read(2, 1)).toMatchObject({ gain: 0.05, images: 9 });
+    await expect(read(3, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_OF_ANOTHER_MODEL' });
+    for (const replaces of [undefined, 3, 9]) await expect(read(2, replaces)).rejects.toMatchObject({ reason: 'EVIDENCE_OUTDATED' });
+    write(await decisionOn(2, 1, false));
+    await expect(read(2, 1)).rejects.toMatchObject({ reason: 'GATE_NOT_PASSED' });
+  });
+
+  it('refuses what was said of the same weights with other cuts, of either model', async () => {
+    write(await decisionOn(2, 1, true));
+    store.place('own', 'net', 2, { operatingPoint: 0.01 });
+    await expect(read(2, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_OF_ANOTHER_MODEL', message: expect.stringContaining('another net@2') as string });
+    store.place('own', 'net', 2);
+    store.place('own', 'net', 1, { boxScale: 0.9 });
+    await expect(read(2, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_OUTDATED', message: expect.stringContaining('another net@1') as string });
+  });
+
+  it('asks for another run of the gate where an earlier release has not written the digests down', async () => {
+    const { champion, challenger, ...decision } = await decisionOn(2, 1, true);
+    write({ ...decision, champion: { ...champion, digest: undefined }, challenger: { ...challenger, digest: undefined } });
+    await expect(read(2, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_WITHOUT_DIGEST', message: expect.stringContaining('Run the gate again') as string });
   });
 });
 

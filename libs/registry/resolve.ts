@@ -61,14 +61,14 @@ export async function findModels(
   return [...found.values()];
 }
 
-/** The only name in the first directory that has any model. */
-function chooseName(found: readonly FoundModel[]): string {
+/** The only name in the first directory that has any model; `directories` are those that were searched. */
+function chooseName(found: readonly FoundModel[], directories: readonly string[]): string {
   const [first] = found;
   if (first === undefined) {
     throw new Fault(
       'NOT_FOUND',
       'MODEL_NONE',
-      'No model was found. Get one: `pneumogate model import PATH` copies a model folder into your store, or name the folder that holds NAME/VERSION/model.json in PNEUMOGATE_MODELS.',
+      `No model was found in ${directories.join(', ')}. Put NAME/VERSION/model.json into one of these folders, or get one by \`pneumogate model import PATH\`, which copies a model folder into your store: that is searched unless models.directories (PNEUMOGATE_MODELS) is set.`,
     );
   }
   const home = (model: FoundModel): string => join(model.directory, '../..');
@@ -110,7 +110,7 @@ export async function resolveModel(reference: string | undefined, directories: r
 /** As `resolveModel`, without verifying the files. */
 export async function resolveFound(reference: string | undefined, directories: readonly string[]): Promise<FoundModel> {
   const found = await findModels(directories);
-  const wanted = reference === undefined || found.length === 0 ? chooseName(found) : reference;
+  const wanted = reference === undefined || found.length === 0 ? chooseName(found, directories) : reference;
   const [name = '', selector] = wanted.split('@', 2);
   const match =
     selector === undefined

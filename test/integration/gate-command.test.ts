@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -66,7 +66,7 @@ describe('gate', () => {
     expect(answer.stderr).not.toContain('left out');
     expect(answer.status).toBe(0);
     const decision = decisionOf(answer);
-    expect(decision).toMatchObject({ passed: true, champion: { name: 'tiny', version: 1 }, challenger: { version: 2 }, images: 60, patients: 60 });
+    expect(decision).toMatchObject({ passed: true, champion: { name: 'tiny', version: 1 }, challenger: { version: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string }, images: 60, patients: 60 });
     expect(readdirSync(out, { recursive: true }).map(String).toSorted()).toEqual(
       expect.arrayContaining(['challenger/card.md', 'challenger/model.json', 'challenger/roc.svg', 'champion/reliability.png', 'data.json', 'decision.json', 'decision.md', 'metrics.json', 'settings.json']),
     );
@@ -88,6 +88,16 @@ describe('gate', () => {
     expect(answer.stdout).toMatch(/rsnaMap \| FAILED \| rsnaMap 0\.\d+ → 0\.\d+, difference -0\.\d+ \(95 % -0\.\d+ – -0\.\d+\): the lower bound does not lie above 0\.000/);
     expect(model('promote', 'tiny@1', '--why', 'against the gate', '--evidence', out).stderr).toContain('The gate rejected this version');
     expect(model('promote', 'tiny@2', '--why', 'of another', '--evidence', out).stderr).toContain('The evidence is about tiny@1');
+  });
+
+  it('promotes on what was measured of this very model.json, and of the champion of now, alone', () => {
+    const [recut, out] = [join(root, 'recut'), join(root, 'of-recut')];
+    cpSync(join(models, 'tiny', '2'), recut, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(recut, 'model.json'), 'utf8')) as object;
+    writeFileSync(join(recut, 'model.json'), JSON.stringify({ ...manifest, nonMaximumSuppressionIoU: 0.4 }));
+    gate('--champion', 'tiny@1', '--challenger', recut, '--out', out);
+    expect(model('promote', 'tiny@2', '--why', 'same weights', '--evidence', out).stderr).toContain('The evidence is about another tiny@2');
+    expect(model('promote', 'tiny@2', '--why', 'once more', '--evidence', join(root, 'evidence')).stderr).toContain('The gate compared it with tiny@1, which is not the champion');
   });
 
   it('rejects an equal challenger: there is no gain', () => {

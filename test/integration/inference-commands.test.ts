@@ -101,17 +101,18 @@ describe.skipIf(!runnable)('model', () => {
   });
 
   it('imports into the store, once, and exports what was imported', () => {
-    const env = { XDG_DATA_HOME: home };
-    const pilot = sharedModels('pilot/1');
-    for (let i = 0; i < 2; i++) expect(run(['model', 'import', pilot], env).status).toBe(0);
     const store = join(home, 'pneumogate', 'models');
-    const [entry] = JSON.parse(run(['model', 'list', '--json'], { ...env, PNEUMOGATE_MODELS: store }).stdout) as Record<string, unknown>[];
+    const env = { XDG_DATA_HOME: home, PNEUMOGATE_MODELS: store };
+    const pilot = sharedModels('pilot/1');
+    expect(run(['model', 'import', pilot], env)).toMatchObject({ status: 0, stdout: `pilot@1  ${join(store, 'pilot', '1')}\n` });
+    expect(run(['model', 'import', pilot], env)).toMatchObject({ status: 0, stderr: expect.stringContaining('is there already') as string });
+    const [entry] = JSON.parse(run(['model', 'list', '--json'], env).stdout) as Record<string, unknown>[];
     expect(entry).toMatchObject({ name: 'pilot', version: 1, default: true, directory: join(store, 'pilot', '1') });
     const target = join(home, 'exported');
-    expect(run(['model', 'export', 'pilot@1', target], { ...env, PNEUMOGATE_MODELS: store }).status).toBe(0);
+    expect(run(['model', 'export', 'pilot@1', target], env).status).toBe(0);
     expect(readFileSync(join(target, 'model.json'))).toEqual(readFileSync(join(pilot, 'model.json')));
     expect(existsSync(join(target, 'model.onnx'))).toBe(true);
-    expect(run(['model', 'export', 'pilot@1', target], { ...env, PNEUMOGATE_MODELS: store }).stderr).toContain('exists already');
+    expect(run(['model', 'export', 'pilot@1', target], env).stderr).toContain('exists already');
   });
 
   it('shows a version with its manifest', () => {

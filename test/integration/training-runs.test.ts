@@ -58,7 +58,7 @@ async function makeChampion(): Promise<void> {
   const trainer = join(import.meta.dirname, '../../dist/apps/trainer/main.js');
   const recipe = recipeFile('first', { epochs: 1, learningRate: 1e-5 });
   await promisify(execFile)(process.execPath, [trainer, 'train', 'detector', '--data', data, '--out', join(root, 'first'), '--name', 'small', '--recipe', recipe]);
-  await importModel(await openModel(join(root, 'first/models/small/1')), models);
+  await importModel(await openModel(join(root, 'first/models/small/1')), models, [models]);
   await promoteModel('small@1', { by: 'A', why: 'the first', at: new Date() }, registry);
 }
 
@@ -165,14 +165,17 @@ describe.skipIf(!available)('training runs', () => {
     }
   });
 
-  it('end before they train where nothing could be calibrated on', async () => {
-    const env = environment('uncalibrated', { PNEUMOGATE_TRAINING_RECIPE: recipeFile('any', { epochs: 1 }), PNEUMOGATE_TRAINING_CALIBRATE: 'true' });
+  it.each([
+    ['calibrated on', 'uncalibrated', { PNEUMOGATE_TRAINING_CALIBRATE: 'true' }, /validation images are 0 positive and 0 negative .* training\.validationShare/],
+    ['judged on', 'unjudged', { PNEUMOGATE_TRAINING_EVALUATION_DATA: '' }, /evaluation images are 0 positive and 0 negative .* training\.evaluationData/],
+  ])('end before they train where nothing could be %s', async (_, directory, more, sentence) => {
+    const env = environment(directory, { PNEUMOGATE_TRAINING_RECIPE: recipeFile('any', { epochs: 1 }), ...more });
     const service = await startTrainer(env);
     try {
       const api = trainerApi(service.port);
       const { id } = (await api.begin()).body as { id: string };
       const { state, history } = await api.until(id, 'failed', 'training', 'rejected', 'awaiting-approval');
-      expect([state, history.at(-1)?.why]).toEqual(['failed', expect.stringMatching(/0 positive and 0 negative .* training\.validationShare/)]);
+      expect([state, history.at(-1)?.why]).toEqual(['failed', expect.stringMatching(sentence)]);
     } finally {
       await service.stop();
     }

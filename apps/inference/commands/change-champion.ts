@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Fault } from '#fault';
-import { type AliasChange, type Author, challengeWithModel, promoteModel, readEvidence, resolveModel, rollBackModel, userModelStore } from '#registry';
+import { type AliasChange, type Author, type RegistryPlace, challengeWithModel, promoteModel, readAliases, readEvidence, resolveFound, rollBackModel, userModelStore } from '#registry';
 import { type CommandContext, openModelSource } from './context.ts';
 import type { ModelOptions } from './model.ts';
 
@@ -37,13 +37,23 @@ function tell({ name, folder, entry }: AliasChange, options: ModelOptions, conte
   context.say(`written to ${folder}: aliases.json, history.jsonl`);
 }
 
+/** By the figures of a gate that has compared this very version with the champion of now; whoever comes in between is not replaced. */
+async function changeOnEvidence(folder: string, reference: string, { to, ...options }: PromoteOptions, place: RegistryPlace): Promise<AliasChange> {
+  const model = await resolveFound(reference, place.directories);
+  const { name, version } = model.manifest;
+  const { champion } = (await readAliases(name, place.directories)).aliases;
+  const author = { ...authorOf(options), numbers: await readEvidence(folder, model, { replaces: champion, directories: place.directories }) };
+  const exact = `${name}@${version}`;
+  return to === 'champion' ? promoteModel(exact, author, place, { version: champion }) : challengeWithModel(exact, author, place);
+}
+
 /** `model promote M --why TEXT [--by WHO] [--evidence FOLDER] [--to challenger]`. @throws Fault of `promoteModel` and `readEvidence` */
 export async function promote(reference: string, options: PromoteOptions, context: CommandContext): Promise<void> {
   if (options.to !== 'champion' && options.to !== 'challenger') throw new Fault('INVALID_ARGUMENT', 'ALIAS_UNKNOWN', '--to takes champion or challenger.');
   const place = placeOf(options, context);
-  const numbers = options.evidence === undefined ? {} : await readEvidence(options.evidence, await resolveModel(reference, place.directories));
-  const author = { ...authorOf(options), numbers };
-  tell(await (options.to === 'champion' ? promoteModel : challengeWithModel)(reference, author, place), options, context);
+  const change = options.to === 'champion' ? promoteModel : challengeWithModel;
+  const changed = options.evidence === undefined ? change(reference, authorOf(options), place) : changeOnEvidence(options.evidence, reference, options, place);
+  tell(await changed, options, context);
 }
 
 /** `model rollback NAME [--why TEXT] [--by WHO]`. @throws Fault of `rollBackModel` */

@@ -53,11 +53,13 @@ export async function showModel(reference: string | undefined, options: ModelOpt
   context.print(JSON.stringify(shown, null, options.json === true ? undefined : 2));
 }
 
-/** `model import PATH`: a model folder into the user's store. */
+/** `model import PATH`: a model folder into the user's store, unless it is in one of the model folders already. */
 export async function importModelFolder(path: string, options: ModelOptions, context: CommandContext): Promise<void> {
-  const imported = await importModel(await openModel(path), userModelStore(context.env.XDG_DATA_HOME));
-  const { name, version } = imported.manifest;
-  context.print(options.json === true ? JSON.stringify({ name, version, directory: imported.directory }) : `${name}@${version}  ${imported.directory}`);
+  const { directories } = openModelSource(options.config, context.env);
+  const { model, isNew } = await importModel(await openModel(path), userModelStore(context.env.XDG_DATA_HOME), directories);
+  const { manifest: { name, version }, directory } = model;
+  if (!isNew) context.say(`${name}@${version} is there already; nothing was copied.`);
+  context.print(options.json === true ? JSON.stringify({ name, version, directory }) : `${name}@${version}  ${directory}`);
 }
 
 export interface ExportOptions extends ModelOptions {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Sample, splits } from '#dataset';
 import { checkoutFolder, loadSettings } from '#platform';
-import { type Agreement, type GateDecision, decideGate, modelDirectories, readManifest, resolveFound } from '#registry';
+import { type Agreement, type GateDecision, type ModelManifest, decideGate, modelDirectories, readManifest, readManifestFile, resolveFound } from '#registry';
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
 import { decisionText } from '../gate/decision-text.ts';
 import { writeEvidence } from '../gate/evidence.ts';
-import { gateSides } from '../gate/gate-sides.ts';
+import { type JudgedModel, gateSides } from '../gate/gate-sides.ts';
 import { measureAgreement, samplesToCompare } from '../gate/measure-agreement.ts';
 import { readGateSettings } from '../gate/read-gate-settings.ts';
 import type { CommandContext } from './context.ts';
@@ -37,25 +37,32 @@ async function folderOf(model: string, { config }: GateOptions, { env }: Command
 }
 
 /** The file by the service, image by image as the network is trained: without averaging over mirror images. */
-async function agreementOf(challengerFolder: string, samples: readonly Sample[], { run, challenger: model, config }: GateOptions, context: CommandContext): Promise<Agreement | undefined> {
+async function agreementOf(manifest: ModelManifest, samples: readonly Sample[], { run, challenger: model, config }: GateOptions, context: CommandContext): Promise<Agreement | undefined> {
   if (run === undefined) return undefined;
   const plain = { ...context, env: { ...context.env, PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: 'none' } };
   const judgements = await judgeByService(samplesToCompare(samples).map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, plain);
   const served = judgements.flatMap(({ sample, image }) => (image === undefined ? [] : [{ sample, image }]));
   context.progress('comparing the model file with the trained network');
-  return measureAgreement(await openTensorflow('cpu', context), run, await readManifest(challengerFolder), served);
+  return measureAgreement(await openTensorflow('cpu', context), run, manifest, served);
+}
+
+/** Which model.json it is is settled first: an alias may be moved while the images are read. */
+async function judged(model: string, samples: readonly Sample[], options: GateOptions, context: CommandContext): Promise<JudgedModel> {
+  const { config } = options;
+  const file = await readManifestFile(await folderOf(model, options, context));
+  return { ...file, judgements: await judgeByService(samples.map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, context) };
 }
 
 /** Both models over the same images, one after the other on the same machine, and the decision. */
 async function judgeBoth(samples: readonly Sample[], options: GateOptions, context: CommandContext): Promise<GateDecision> {
   const settings = await readGateSettings(options.settings);
-  const { config, challenger } = options;
-  const challengerFolder = await folderOf(challenger, options, context);
+  const challengerFolder = await folderOf(options.challenger, options, context);
   const { name } = await readManifest(challengerFolder);
-  const by = (model: string) => judgeByService(samples.map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, context);
-  const sides = gateSides(await by(options.champion ?? `${name}@champion`), await by(challenger));
+  const champion = await judged(options.champion ?? `${name}@champion`, samples, options, context);
+  const challenger = await judged(options.challenger, samples, options, context);
+  const sides = gateSides(champion, challenger);
   if (sides.leftOut > 0) context.say(`${sides.leftOut} images were not read by both and are left out.`);
-  const agreement = await agreementOf(challengerFolder, sides.shown.challenger.map(({ sample }) => sample), options, context);
+  const agreement = await agreementOf(challenger.manifest, sides.shown.challenger.map(({ sample }) => sample), options, context);
   context.progress('comparing the figures');
   const decision = decideGate({ champion: sides.champion, challenger: sides.challenger, agreement, settings });
   if (options.out !== undefined) {

@@ -30,10 +30,10 @@ const judge = ({ wrong, off }: Skill, count = 240): EvaluatedImage[] =>
   });
 
 const side = (version: number, images: readonly EvaluatedImage[], computeMs = 100): GateSide => ({
-  model: { name: 'net', version, deviceUID: `2.25.${version}`, operatingPoint: 0.5 },
+  model: { name: 'net', version, deviceUID: `2.25.${version}`, operatingPoint: 0.5, digest: String(version).repeat(64) },
   images,
   computeMs: images.map(() => computeMs),
-  refused: 0,
+  refused: [],
 });
 
 const settings = gateSettingsSchema.parse({ resamples: 200, smallestSubgroup: 40 });
@@ -75,12 +75,24 @@ describe('decideGate', () => {
     expect(failuresOf(gate(side(1, weak), side(2, overconfident)))).toEqual(['brier', 'ece']);
     expect(failuresOf(gate(side(1, weak), side(2, strong, 126)))).toEqual(['computeMs']);
     expect(failuresOf(gate(side(1, weak, 300), side(2, strong, 300), { maxComputeMs: 250 }))).toEqual(['computeMs']);
-    expect(failuresOf(gate(side(1, weak), { ...side(2, strong), refused: 3 }))).toEqual(['refused']);
-    expect(failuresOf(gate({ ...side(1, weak), refused: 3 }, { ...side(2, strong), refused: 5 }))).toEqual([]);
     const apart = { champion: side(1, weak), challenger: side(2, strong), settings };
     expect(failuresOf(decideGate({ ...apart, agreement: { images: 16, largestDifference: 0.2 } }))).toEqual(['agreement']);
     expect(failuresOf(decideGate({ ...apart, agreement: undefined }))).toEqual(['agreement']);
     expect(decideGate({ ...apart, agreement: undefined, settings: { ...settings, agreementRequired: false } }).passed).toBe(true);
+  });
+
+  it('rejects a challenger that refuses what the champion reads, however many others the champion refuses', () => {
+    const refusing = (whole: GateSide, ...refused: string[]): GateSide => ({ ...whole, refused });
+    const [champion, challenger] = [side(1, weak), side(2, strong)];
+    expect(failuresOf(gate(champion, refusing(challenger, 'a', 'b', 'c')))).toEqual(['refused']);
+    const others = gate(refusing(champion, 'a', 'b', 'c'), refusing(challenger, 'd', 'e', 'f'));
+    expect(failuresOf(others)).toEqual(['refused']);
+    expect(others.checks.find(({ kind }) => kind === 'coverage')).toMatchObject({
+      ...{ champion: 3, challenger: 3, difference: { value: 3 / 243, ci95: null } },
+      sentence: 'Images not read: 3 → 3. Of the 243 that the champion reads the challenger refuses 3, a share of 0.012: not within 0.010.',
+    });
+    expect(failuresOf(gate(refusing(champion, 'a', 'b', 'c'), refusing(challenger, 'c', 'b', 'a', 'd', 'e')))).toEqual([]);
+    expect(failuresOf(gate(refusing(champion, 'a', 'b', 'c'), challenger))).toEqual([]);
   });
 
   it('takes each model at its own operating point', () => {

@@ -5,13 +5,13 @@ import { type GateSettings, gateFigures } from './settings.ts';
 
 /** What is known of a model in the gate. */
 export interface GateSide {
-  readonly model: GatedModel;
+  readonly model: GatedModel & { readonly digest: string };
   /** What it said of the frozen images, in the same order for both. */
   readonly images: JudgedImages['images'];
   /** Time of the network for each image, in milliseconds; on the same machine for both. */
   readonly computeMs: readonly number[];
-  /** Of all images that were chosen, those that it did not read; `images` holds what both have read. */
-  readonly refused: number;
+  /** Names of the images, of all that were chosen, that it did not read; `images` holds what both have read. */
+  readonly refused: readonly string[];
 }
 
 /** How the model file compares with the trained network on the same images. */
@@ -74,12 +74,15 @@ function subgroupChecks(champion: JudgedImages, challenger: JudgedImages, settin
   });
 }
 
-/** Figures speak of what both have read: a model must not look better by refusing what is difficult. */
+/** Figures speak of what both have read: a challenger must not look better by refusing what is difficult. What the champion refuses too is no loss. */
 function coverageCheck(champion: GateSide, challenger: GateSide, { maxMoreRefused }: GateSettings): GateCheck {
-  const more = (challenger.refused - champion.refused) / (champion.images.length + Math.max(champion.refused, challenger.refused));
-  const passed = more <= maxMoreRefused;
-  const sentence = `Images not read: ${champion.refused} → ${challenger.refused}, a share of ${number(more)} more: ${passed ? 'within' : 'not within'} ${number(maxMoreRefused)}.`;
-  const sides = { champion: champion.refused, challenger: challenger.refused, difference: { value: more, ci95: null } };
+  const unread = new Set(champion.refused);
+  const lost = challenger.refused.filter((image) => !unread.has(image)).length;
+  const read = champion.images.length + lost;
+  const share = lost / read;
+  const passed = share <= maxMoreRefused;
+  const sentence = `Images not read: ${champion.refused.length} → ${challenger.refused.length}. Of the ${read} that the champion reads the challenger refuses ${lost}, a share of ${number(share)}: ${passed ? 'within' : 'not within'} ${number(maxMoreRefused)}.`;
+  const sides = { champion: champion.refused.length, challenger: challenger.refused.length, difference: { value: share, ci95: null } };
   return { kind: 'coverage', name: 'refused', outcome: passed ? 'passed' : 'failed', ...sides, bound: maxMoreRefused, sentence };
 }
 

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { gateSettingsSchema } from './settings.ts';
 
 const figure = z.object({ value: z.number().nullable(), ci95: z.tuple([z.number(), z.number()]).readonly().nullable() });
-const model = z.object({ name: z.string(), version: z.number().int().positive(), deviceUID: z.string(), operatingPoint: z.number() });
+const model = z.object({
+  name: z.string(),
+  version: z.number().int().positive(),
+  deviceUID: z.string(),
+  operatingPoint: z.number(),
+  /** SHA-256 of its model.json, which names everything that it decides by; decisions of earlier releases lack it. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+});
 
 const checkSchema = z.object({
   kind: z.enum(['gain', 'figure', 'subgroup', 'calibration', 'coverage', 'agreement', 'latency']),

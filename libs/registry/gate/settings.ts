@@ -16,7 +16,7 @@ export const gateSettingsSchema = z.strictObject({
   smallestSubgroup: z.number().int().min(1).default(50).meta({ description: 'Subgroups with fewer images are told of and not judged: their intervals say nothing.' }),
   maxBrierRise: bound(0.01, 'The Brier score may rise by no more.'),
   maxEceRise: bound(0.03, 'The expected calibration error may rise by no more.'),
-  maxMoreRefused: bound(0.01, 'Share of the images that the challenger may refuse beyond those that the champion does.'),
+  maxMoreRefused: bound(0.01, 'Share of the images that the champion reads which the challenger may refuse.'),
   agreementRequired: z.boolean().default(true).meta({ description: 'Whether the model file must have been compared with the trained network.' }),
   maxDisagreement: bound(0.02, 'Largest difference of a score, 0..1, between the two; weights stored as float16 cost some of it.'),
   maxSlowdown: z.number().positive().default(1.25).meta({ description: "Challenger's median time of the network for an image over the champion's." }),

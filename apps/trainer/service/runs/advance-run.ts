@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { z } from 'zod';
-import { Fault } from '#fault';
+import { openSnapshot } from '#dataset';
 import { challengeWithModel, importModel, keepDecision, openModel, readManifest, resolveFound } from '#registry';
 import { type TrainingFacts, type TrainingRun, type TrainingState, changeTrainingRun, findTrainingRun, listTrainingRuns } from '#store';
 import { calibrationStep, gateStep, snapshotStep, threadLimits, trainingStep } from '../steps/step-commands.ts';
@@ -13,6 +12,7 @@ import { readDecision, verdictOf } from './gate-verdict.ts';
 import { keepTrainingEvidence } from './keep-evidence.ts';
 import { type RunContext, trainerItself } from './run-context.ts';
 import { type RunPlaces, placesOf } from './run-places.ts';
+import { demandBothClasses, keepsItsEvaluationSet, snapshotAnswer } from './snapshot-answer.ts';
 
 /** A run at work: every part of it may be repeated, and goes on where it was interrupted. */
 interface Work {
@@ -29,8 +29,6 @@ interface Outcome {
   readonly facts?: TrainingFacts;
 }
 
-const snapshotAnswer = z.object({ snapshot: z.string(), images: z.number(), splits: z.object({ validation: z.number() }), splitPositives: z.object({ validation: z.number() }) });
-
 function runPart(step: Step, { run: { runId }, context: { env, settings, logger }, signal }: Work): Promise<StepAnswer> {
   const onLine = (line: string): void => {
     logger.info({ runId, step: step.args[0], line }, 'step says');
@@ -38,18 +36,12 @@ function runPart(step: Step, { run: { runId }, context: { env, settings, logger 
   return runStep(step, { env: { ...env, ...threadLimits(settings.threads) }, nice: settings.nice, signal, onLine });
 }
 
-/** The latest run whose snapshot stands: its evaluation set is the one that stays. */
-async function frozenBefore({ run, context: { store, directory } }: Work): Promise<string | undefined> {
+/** The snapshot whose evaluation set stays: that of the latest run that has come to train, if it can judge. */
+async function frozenBefore({ run, context: { store, directory, settings } }: Work): Promise<string | undefined> {
   const earlier = (await listTrainingRuns(store.books, { limit: 1000 })).find(({ runId, facts }) => runId !== run.runId && facts.snapshot !== undefined);
-  return earlier === undefined ? undefined : placesOf(directory, earlier.runId).snapshot;
-}
-
-/** Said before hours of training, not after. @throws Fault FAILED_PRECONDITION / CALIBRATION_IMAGES */
-function requireImagesToCalibrateOn({ splits, splitPositives }: z.infer<typeof snapshotAnswer>): void {
-  const [positives, negatives] = [splitPositives.validation, splits.validation - splitPositives.validation];
-  if (positives > 0 && negatives > 0) return;
-  const sentence = `The snapshot's validation images are ${positives} positive and ${negatives} negative ones, and calibration needs both: raise training.validationShare, or set training.calibrate to false.`;
-  throw new Fault('FAILED_PRECONDITION', 'CALIBRATION_IMAGES', sentence);
+  if (earlier === undefined) return undefined;
+  const { snapshot } = placesOf(directory, earlier.runId);
+  return keepsItsEvaluationSet((await openSnapshot(snapshot)).manifest, settings) ? snapshot : undefined;
 }
 
 /** Freezes the data. A snapshot of an interrupted try is made anew: labels may have come. */
@@ -59,7 +51,7 @@ async function takeSnapshot(work: Work): Promise<Outcome> {
   await rm(places.snapshot, { recursive: true, force: true });
   const { stdout } = await runPart(snapshotStep(settings, places, await frozenBefore(work)), work);
   const answer = snapshotAnswer.parse(JSON.parse(stdout));
-  if (settings.calibrate) requireImagesToCalibrateOn(answer);
+  demandBothClasses(answer, settings);
   const { snapshot, images } = answer;
   return { to: 'training', why: `${images} images are frozen.`, facts: { snapshot, champion } };
 }
@@ -91,7 +83,7 @@ async function trainChallenger(work: Work): Promise<Outcome> {
   if (exported === undefined) await runPart(trainingStep(settings, places, version, settings.startFrom === 'champion' ? champion : undefined), work);
   const folder = await calibrate(version, champion, work);
   await keepTrainingEvidence(folder, places, context);
-  await importModel(await openModel(folder), storeFor(registry));
+  await importModel(await openModel(folder), storeFor(registry), registry.directories);
   const reference = `${settings.model}@${version}`;
   await challengeWithModel(reference, { by: trainerItself, why: `Training run ${run.runId}.`, at: clock.now() }, registry);
   return { to: 'evaluating', why: `${reference} is registered as the challenger.`, facts: { challenger: reference } };

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -40,8 +42,8 @@ function writeModel(version: number): void {
 }
 
 async function gated(version: number) {
-  const { deviceUID } = await openModel(join(models, 'net', String(version)));
-  return { name: 'net', version, deviceUID, operatingPoint: 0.3 };
+  const { deviceUID, digest } = await openModel(join(models, 'net', String(version)));
+  return { name: 'net', version, deviceUID, operatingPoint: 0.3, digest };
 }
 
 /** A run whose version the gate has passed against net@1. */
@@ -93,6 +95,24 @@ describe('a run that the gate has passed', () => {
     await waitingRun('late', 4);
     await expect(approveRun('late', person, contextWith())).rejects.toMatchObject({ reason: 'CHAMPION_CHANGED' });
     expect([await stateOf('late'), (await aliases()).champion]).toEqual(['awaiting-approval', 3]);
+  });
+
+  it('replaces nobody else who becomes the champion while it is approved', async () => {
+    await promoteModel('net@1', { ...person, at: now }, registry);
+    await waitingRun('between', 7);
+    const file = join(placesOf(root, 'between').gate, 'decision.json');
+    const decision = readFileSync(file);
+    rmSync(file);
+    expect(spawnSync('mkfifo', [file]).status).toBe(0);
+    const approval = approveRun('between', person, contextWith());
+    const refused = expect(approval).rejects.toMatchObject({ reason: 'CHAMPION_CHANGED' });
+    // Whoever reads the evidence has looked at the champion.
+    const evidence = await open(file, 'w');
+    await promoteModel('net@3', { ...person, at: now }, registry);
+    await evidence.writeFile(decision);
+    await evidence.close();
+    await refused;
+    expect([await stateOf('between'), (await aliases()).champion]).toEqual(['awaiting-approval', 3]);
   });
 
   it('is entered as promoted when the registry knew it and the books did not', async () => {

@@ -1,5 +1,5 @@
 import { Fault } from '#fault';
-import { readEvidence, readAliases, promoteModel, resolveModel } from '#registry';
+import { promoteModel, readAliases, readEvidence, resolveFound } from '#registry';
 import { type TrainingRun, changeTrainingRun, findTrainingRun } from '#store';
 import type { RunContext } from './run-context.ts';
 import { placesOf } from './run-places.ts';
@@ -16,12 +16,6 @@ async function waitingRun(runId: string, { store }: RunContext): Promise<{ reado
   throw new Fault('FAILED_PRECONDITION', 'TRAINING_STATE', `The run is ${state}: there is nothing to approve or to turn down.`, { metadata: { state } });
 }
 
-/** `name@version` that answers now. */
-async function championNow(reference: string, { registry }: RunContext): Promise<string> {
-  const [name = ''] = reference.split('@');
-  return `${name}@${(await readAliases(name, registry.directories)).aliases.champion ?? 'none'}`;
-}
-
 /**
  * Makes the version of a run the champion. The registry comes before the books: should the process die in between, doing it again enters what happened.
  * @throws Fault FAILED_PRECONDITION / TRAINING_STATE, CHAMPION_CHANGED when the gate compared with another champion than the one of now; of
@@ -31,13 +25,16 @@ export async function approveRun(runId: string, { by, why }: Approver, context: 
   const { registry, store, clock, directory } = context;
   const { challenger, champion } = await waitingRun(runId, context);
   const at = clock.now();
-  const now = await championNow(challenger, context);
+  const { directories } = registry;
+  const [name = ''] = challenger.split('@');
+  const { champion: replaces } = (await readAliases(name, directories)).aliases;
+  const now = `${name}@${replaces ?? 'none'}`;
   if (now !== challenger && now !== champion) {
     throw new Fault('FAILED_PRECONDITION', 'CHAMPION_CHANGED', `The gate compared ${challenger} with ${champion ?? 'another one'}, and the champion is ${now} by now: turn the run down, and begin another one.`);
   }
   if (now !== challenger) {
-    const numbers = await readEvidence(placesOf(directory, runId).gate, await resolveModel(challenger, registry.directories));
-    await promoteModel(challenger, { by, why, at, numbers }, registry);
+    const numbers = await readEvidence(placesOf(directory, runId).gate, await resolveFound(challenger, directories), { replaces, directories });
+    await promoteModel(challenger, { by, why, at, numbers }, registry, { version: replaces });
   }
   return await store.transaction((tx) => changeTrainingRun(tx, runId, { to: 'promoted', by, why, at }));
 }
