@@ -20,8 +20,8 @@ const read = (file: string): string => readFileSync(join(checkoutFolder(), file)
 const compose = parse(read('deploy/compose.yaml'), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 
-/** What compose puts for `${NAME:-default}` and `${NAME:?message}` when every variable is set. */
-const interpolate = (text: string): string => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1').replaceAll(/\$\{\w+:\?[^}]*\}/g, 'set');
+/** What compose may put for `${NAME:-default}`, `${NAME:+value if set}` and `${NAME:?message}`. */
+const interpolate = (text: string): string => text.replaceAll(/\$\{\w+:[-+]([^}]*)\}/g, '$1').replaceAll(/\$\{\w+:\?[^}]*\}/g, 'set');
 
 const withoutUndefined = (entries: readonly (readonly [string, string])[]) => Object.fromEntries(entries.filter(([name]) => name.startsWith('PNEUMOGATE_')));
 

@@ -4,16 +4,20 @@ import { Fault } from '#fault';
 import { type DemoOptions, demo } from './demo/demo.ts';
 import { examine } from './doctor/doctor.ts';
 import { describeDiagnosis } from './doctor/print.ts';
+import { killChildren } from './processes/child.ts';
 import { openProgress } from './progress.ts';
 import { type StartOptions, start } from './start/start.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
-const stopping = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => {
-    stopping.abort(new Fault('CANCELLED', 'STOPPED', `Stopped by ${name}.`));
-  });
-}
-const { signal } = stopping;
+/** How long what is left to do without the children may take, such as removing the demo's data. */
+const lastMs = 3000;
+
+const signal = stopOnSignal(process, () => {
+  process.exitCode = 130;
+  killChildren();
+  setTimeout(() => process.exit(), lastMs).unref();
+});
+process.on('exit', killChildren);
 const { env } = process;
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);

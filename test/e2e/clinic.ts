@@ -27,11 +27,14 @@ export interface Clinic {
   close(): Promise<void>;
 }
 
-/** Whether a model is found; without one nothing can be read. */
-export const hasModel = await resolveFound(undefined, modelDirectories(loadSettings({ env: process.env }).models.directories, checkoutFolder(), process.env.XDG_DATA_HOME)).then(
-  () => true,
-  () => false,
+/** `name@version` of the model that reads. */
+const model = await resolveFound(undefined, modelDirectories(loadSettings({ env: process.env }).models.directories, checkoutFolder(), process.env.XDG_DATA_HOME)).then(
+  ({ manifest }) => `${manifest.name}@${manifest.version}`,
+  () => undefined,
 );
+
+/** Whether a model is found; without one nothing can be read. */
+export const hasModel = model !== undefined;
 
 /** Where the screenshots go. */
 export function artifact(name: string): string {
@@ -70,7 +73,7 @@ export async function openClinic(sopClass: 'comprehensive-3d' | 'comprehensive',
     const sent: SentFile[] = [];
     for (const file of files) sent.push(await send(stack, directory, file));
     const studies = await awaitStudies(stack.gatewayUrl, sent, AbortSignal.timeout(240_000), progress);
-    const { studies: results } = demoResult(stack, sent, studies);
+    const { studies: results } = demoResult({ ...stack, model: model ?? '' }, sent, studies);
     const cases = results.map((study) => ({ study, bytes: files[sent.findIndex((each) => each.studyInstanceUID === study.studyInstanceUID)]?.bytes ?? new Uint8Array() }));
     return { stack, cases, close };
   } catch (error) {

@@ -33,12 +33,12 @@ describe.skipIf(!hasModel)('./pneumogate demo', () => {
       ['ap-2.dcm', 'analysed'],
       ['lateral-3.dcm', 'skipped'],
     ]);
-    for (const { outcome, imageScore, model, reason } of study?.instances ?? []) {
-      if (outcome === 'analysed') {
-        expect(imageScore).toBeGreaterThan(0);
-        expect(model).toMatch(/^[a-z0-9-]+@\d+$/);
-      } else expect(reason).not.toBe('');
+    for (const { outcome, imageScore, model, reason, code } of study?.instances ?? []) {
+      expect(model).toMatch(/^[a-z0-9-]+@\d+$/);
+      if (outcome === 'analysed') expect(imageScore).toBeGreaterThan(0);
+      else expect([reason, code]).toEqual([expect.stringMatching(/\.$/), expect.stringMatching(/^[A-Z_]+$/)]);
     }
+    expect(study?.state).toBe('reported');
     expect(study?.report?.sopInstanceUID).toMatch(/^2\.25\.\d+$/);
   });
 

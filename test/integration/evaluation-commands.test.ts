@@ -11,7 +11,7 @@ const runnable = hasSharedData && hasPilot;
 if (!runnable) console.warn('evaluation-commands: left out, because the test data or the pilot model are not here');
 
 const program = (entry: string, args: readonly string[]): SpawnSyncReturns<string> =>
-  spawnSync(process.execPath, [join(import.meta.dirname, '../../dist/apps', entry), ...args], { encoding: 'utf8', env: { ...process.env, PNEUMOGATE_MODELS: sharedModels() } });
+  spawnSync(process.execPath, [join(import.meta.dirname, '../../dist/apps', entry), ...args], { encoding: 'utf8', timeout: 280_000, env: { ...process.env, PNEUMOGATE_MODELS: sharedModels(), PNEUMOGATE_LOG_LEVEL: 'warn' } });
 const trainer = (...args: string[]): SpawnSyncReturns<string> => program('trainer/main.js', args);
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'evaluation-'));
 

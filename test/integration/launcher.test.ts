@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Diagnosis } from '../../apps/launcher/doctor/doctor.ts';
@@ -14,10 +15,12 @@ if (!hasPilot) console.warn('integration of start and doctor cannot run: the pil
 
 const launcher = (...args: string[]): RunningProcess => startProcess(process.execPath, [join(checkoutFolder(), 'dist/apps/launcher/main.js'), ...args]);
 
+/** The launcher's children. */
+const childrenOf = (parent: RunningProcess): number[] => readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
+
 /** The gateway's process, found among the launcher's children. */
 function gatewayPid(parent: RunningProcess): number {
-  const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(/\s+/).map(Number);
-  const gateway = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/gateway/'));
+  const gateway = childrenOf(parent).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/gateway/'));
   if (gateway === undefined) throw new Error('no gateway');
   return gateway;
 }
@@ -38,7 +41,7 @@ describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
       gateway: { port, ohifDirectory: directory },
       orthanc: { url: orthanc.url, username: 'pneumogate', password: 'geheim' },
       database: { directory: join(directory, 'database') },
-      inference: { port: grpcPort, httpPort, address: `127.0.0.1:${grpcPort}` },
+      inference: { port: grpcPort, httpPort },
       models: { directories: [sharedModels()] },
     };
     writeFileSync(config, stringify(settings));
@@ -77,6 +80,7 @@ describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
     await running.line((line) => line.includes('PneumoGate is up.'));
     const isReady = async (): Promise<boolean> => (await fetch(`${gatewayUrl}/readyz`)).ok;
     await eventually(isReady, 'the gateway is ready');
+    expect((await fetch(`${gatewayUrl}/api/v1/models`)).status, 'the gateway has found the inference service').toBe(200);
     const first = gatewayPid(running);
     process.kill(first, 'SIGKILL');
     await running.line((line) => line.includes('The gateway ended by itself'));
@@ -87,13 +91,27 @@ describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
     await expect(fetch(gatewayUrl)).rejects.toThrow();
   });
 
+  it('start ends all services at once when it is asked a second time', async () => {
+    const running = launcher('start', '--config', config);
+    await running.line((line) => line.includes('PneumoGate is up.'));
+    const services = childrenOf(running);
+    expect(services).toHaveLength(2);
+    process.kill(gatewayPid(running), 'SIGSTOP'); // it will never finish what it has begun
+    process.kill(running.pid, 'SIGINT');
+    const isEnding = await Promise.race([running.ended, pause(1000, 'waiting')]);
+    expect(isEnding).toBe('waiting');
+    process.kill(running.pid, 'SIGINT');
+    expect(await running.ended).toBe(130);
+    for (const pid of services) await eventually(() => !existsSync(`/proc/${pid}`) || /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')), `service ${pid} has ended`);
+  });
+
   it('start refuses wrong settings with a sentence', async () => {
     const wrong = join(directory, 'unknown.yaml');
     writeFileSync(wrong, stringify({ gateway: { prot: 8080 } }));
     const running = launcher('start', '--config', wrong);
     expect(await running.ended).toBe(1);
     expect(running.lines.join('\n')).toContain('gateway: Unrecognized key: "prot"');
-    writeFileSync(wrong, stringify({ gateway: { port: 0 } }));
+    writeFileSync(wrong, stringify({ inference: { port: 0 } }));
     const floating = launcher('start', '--config', wrong);
     expect(await floating.ended).toBe(1);
     expect(floating.lines.join('\n')).toContain('may not be 0');

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { ServerGrpc } from '@nestjs/microservices';
@@ -50,7 +51,7 @@ export class InferenceGrpcServer extends ServerGrpc {
     new ReflectionService(loadDefinition()).addToServer(server);
     this.#health.addToServer(server);
     this.#port = await new Promise((resolve, reject) => {
-      server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+      server.bindAsync(`${isIPv6(host) ? `[${host}]` : host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
         if (cause === null) resolve(bound);
         else reject(portTaken(host, port, 'inference.port', cause));
       });
@@ -73,4 +74,4 @@ export class InferenceGrpcServer extends ServerGrpc {
 
 /** A port that cannot be bound, with the setting that names it. */
 export const portTaken = (host: string, port: number, setting: string, cause: unknown): Fault =>
-  new Fault('FAILED_PRECONDITION', 'PORT_TAKEN', `Port ${port} of ${host} cannot be opened, perhaps because it is taken: set ${setting} to another, or to 0 for a free one.`, { cause });
+  new Fault('FAILED_PRECONDITION', 'PORT_TAKEN', `Port ${port} of ${host} cannot be opened, perhaps because it is taken: set ${setting} to another.`, { cause });

@@ -5,7 +5,7 @@ import { prepareViewer } from '../viewer/index.ts';
 import { openDataFolder } from './data-folder.ts';
 import { inputFiles } from './input.ts';
 import { describeResult } from './print.ts';
-import { demoResult } from './result.ts';
+import { type DemoResult, demandReports, demoResult } from './result.ts';
 import { type Stack, startStack } from './stack.ts';
 import { type SentFile, sendFile } from './stow.ts';
 import { awaitStudies } from './studies.ts';
@@ -34,12 +34,13 @@ async function sendAll(stack: Stack, paths: readonly string[], { signal, progres
   return sent;
 }
 
-async function show(stack: Stack, paths: readonly string[], options: DemoOptions, context: DemoContext): Promise<void> {
+async function show(stack: Stack & { readonly model: string }, paths: readonly string[], options: DemoOptions, context: DemoContext): Promise<DemoResult> {
   const sent = await sendAll(stack, paths, context);
   const studies = await awaitStudies(stack.gatewayUrl, sent, context.signal, context.progress);
   context.progress.end();
   const result = demoResult(stack, sent, studies);
   context.print(options.json === true ? JSON.stringify(result) : describeResult(result));
+  return result;
 }
 
 const abortOf = (signal: AbortSignal): Promise<void> =>
@@ -53,28 +54,35 @@ const abortOf = (signal: AbortSignal): Promise<void> =>
 /**
  * Runs everything on this machine, sends the files at `paths` (none: the synthetic study) and prints what was found. Goes on until
  * `context.signal` is aborted, or ends with the reports when `options.once` is set.
- * @throws Fault when there is no model, a service ends by itself, or a file is not stored
+ * @throws Fault when there is no model, a service ends by itself, a file is not stored, or, at the end, a study failed; the signal's reason when aborted
+ *   before the reports are there
  */
 export async function demo(paths: readonly string[], options: DemoOptions, context: DemoContext): Promise<void> {
   const { env, signal, progress } = context;
   const settings = loadSettings({ env });
-  await resolveFound(settings.inference.model, modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME));
+  const { manifest } = await resolveFound(settings.inference.model, modelDirectories(settings.models.directories, checkoutFolder(), env.XDG_DATA_HOME));
   progress.step('preparing the OHIF viewer (50 MB from npm the first time)');
-  const viewer = await prepareViewer(cacheFolder(env));
+  const viewer = await prepareViewer(cacheFolder(env)).catch((error: unknown) => {
+    signal.throwIfAborted(); // Ctrl-C ends npm as well
+    throw error;
+  });
   const data = await openDataFolder(options.data);
+  let result: DemoResult;
   try {
     const stack = await startStack({ directory: data.directory, viewer, env, signal, progress });
     try {
-      await Promise.race([show(stack, paths, options, context), stack.broken]);
-      if (options.once === true) return;
-      progress.say(`running, data in ${data.directory}${options.data === undefined ? ' (removed at the end)' : ''}; Ctrl-C stops it`);
-      await Promise.race([abortOf(signal), stack.broken]);
+      result = await Promise.race([show({ ...stack, model: `${manifest.name}@${manifest.version}` }, paths, options, context), stack.broken]);
+      if (options.once !== true) {
+        progress.say(`running, data in ${data.directory}${options.data === undefined ? ' (removed at the end)' : ''}; Ctrl-C stops it`);
+        await Promise.race([abortOf(signal), stack.broken]);
+      }
     } finally {
-      progress.step('stopping');
+      progress.step('stopping; Ctrl-C once more ends everything at once');
       await stack.stop();
       progress.end();
     }
   } finally {
     await data.release();
   }
+  demandReports(result);
 }

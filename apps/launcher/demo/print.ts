@@ -1,5 +1,6 @@
 import type { Detection } from '#detection';
-import type { DemoResult, InstanceResult, StudyResult } from './result.ts';
+import type { InstanceResult } from './file-result.ts';
+import type { DemoResult, StudyResult } from './result.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
@@ -13,10 +14,15 @@ function describeInstance(instance: InstanceResult): string[] {
   return [`  ${instance.file}: ${boxes}${score} (${instance.model ?? 'unknown model'})`, ...instance.detections.map(describeBox)];
 }
 
+function describeReport({ state, instances, report }: StudyResult): string {
+  if (state === 'failed') return instances.some(({ outcome }) => outcome === 'analysed') ? 'The report failed: it could not be stored.' : 'No report: no image could be read.';
+  return report === null ? 'No report: no image was for this model.' : `Report ${report.sopInstanceUID}`;
+}
+
 const describeStudy = (study: StudyResult): string[] => [
   `Study ${study.studyInstanceUID}`,
   ...study.instances.flatMap(describeInstance),
-  study.report === null ? '  No report: no image was for this model.' : `  Report ${study.report.sopInstanceUID}`,
+  `  ${describeReport(study)}`,
   `  Look at it: ${study.viewer}`,
   '',
 ];

@@ -26,6 +26,9 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** Where the services listen: for this machine alone. */
+const host = '127.0.0.1';
+
 /** Fits the services to one person who watches, and keeps them off whatever database and Orthanc the environment may name. */
 const demoSettings = ({ env, directory, viewer }: StackOptions, orthancUrl: string): Environment => ({
   ...env,
@@ -35,10 +38,10 @@ const demoSettings = ({ env, directory, viewer }: StackOptions, orthancUrl: stri
   PNEUMOGATE_ORTHANC_DICOM_WEB_ROOT: undefined,
   PNEUMOGATE_DATABASE_URL: undefined,
   PNEUMOGATE_DATABASE_DIRECTORY: join(directory, 'database'),
-  PNEUMOGATE_GATEWAY_HOST: '127.0.0.1',
+  PNEUMOGATE_GATEWAY_HOST: host,
   PNEUMOGATE_GATEWAY_PUBLIC_URL: undefined,
   PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: viewer,
-  PNEUMOGATE_INFERENCE_HOST: '127.0.0.1',
+  PNEUMOGATE_INFERENCE_HOST: host,
   PNEUMOGATE_LOG_LEVEL: 'info',
   PNEUMOGATE_INGEST_POLL_INTERVAL_MS: '250',
   PNEUMOGATE_REPORT_SETTLE_SECONDS: env.PNEUMOGATE_REPORT_SETTLE_SECONDS ?? '2',
@@ -59,6 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const [grpcPort] = await group.start<Pair>('inference', [8001, 8002], ([port, httpPort]) =>
       inferenceService({
         env: { ...settings, PNEUMOGATE_INFERENCE_PORT: String(port), PNEUMOGATE_INFERENCE_HTTP_PORT: String(httpPort) },
+        host,
         httpPort,
         probe: 'readyz',
         logLevel: 'info',
@@ -68,6 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const [gatewayPort] = await group.start<readonly [number]>('gateway', [8080], ([httpPort]) =>
       gatewayService({
         env: { ...settings, PNEUMOGATE_INFERENCE_ADDRESS: `127.0.0.1:${grpcPort}`, PNEUMOGATE_GATEWAY_PORT: String(httpPort) },
+        host,
         httpPort,
         probe: 'readyz',
         logLevel: 'info',

@@ -20,16 +20,18 @@ function multipart(bytes: Uint8Array, boundary: string): Blob {
 
 /**
  * Stores one file by STOW-RS (PS3.18 10.5).
- * @throws Fault INVALID_ARGUMENT / NOT_STORED when the archive refuses it, UNAVAILABLE / GATEWAY_UNREACHABLE
+ * @throws Fault INVALID_ARGUMENT / NOT_STORED when the archive refuses it, UNAVAILABLE / GATEWAY_UNREACHABLE; the signal's reason when aborted
  */
 export async function sendFile(dicomWebUrl: string, file: InputFile, signal: AbortSignal): Promise<SentFile> {
   const boundary = randomUUID();
   const body = multipart(await file.bytes(), boundary);
   const headers = { 'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`, accept: 'application/dicom+json' };
   const response = await fetch(`${dicomWebUrl}/studies`, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
     throw new Fault('UNAVAILABLE', 'GATEWAY_UNREACHABLE', 'The gateway did not answer.', { cause: error });
   });
   const answer = (await response.json().catch(() => ({}))) as StowAnswer;
+  signal.throwIfAborted();
   const studyInstanceUID = answer['00081190']?.Value?.[0].split('/').at(-1);
   const sopInstanceUID = answer['00081199']?.Value?.[0]['00081155']?.Value?.[0];
   if (!response.ok || studyInstanceUID === undefined || sopInstanceUID === undefined) {

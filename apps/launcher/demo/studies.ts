@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Detection } from '#detection';
 import { Fault } from '#fault';
-import type { InstanceState, ReportState, StudyState } from '#store';
+import type { DocumentState, InstanceState, ReportState, StudyState } from '#store';
+import { pause } from '../processes/pause.ts';
 import type { Progress } from '../progress.ts';
 import type { SentFile } from './stow.ts';
 
@@ -11,6 +11,8 @@ export interface ReadStudy {
   readonly state: StudyState;
   readonly instances: readonly ReadInstance[];
   readonly reports: readonly ReadReport[];
+  /** Structured Reports that the gateway did not write itself. */
+  readonly documents: readonly ReadDocument[];
 }
 
 export interface ReadInstance {
@@ -18,10 +20,16 @@ export interface ReadInstance {
   readonly outcome: InstanceState;
   /** A sentence; null unless it was skipped or failed. */
   readonly reason: string | null;
-  /** `name@version`. */
+  /** The same as a stable token. */
+  readonly code: string | null;
+  /** `name@version`; null unless it was analysed. */
   readonly model: string | null;
   readonly imageScore: number | null;
   readonly detections: readonly Detection[] | null;
+}
+
+export interface ReadDocument extends Pick<ReadInstance, 'sopInstanceUID' | 'reason' | 'code'> {
+  readonly outcome: DocumentState;
 }
 
 export interface ReadReport {
@@ -41,8 +49,12 @@ async function readStudy(gatewayUrl: string, studyInstanceUID: string, signal: A
   throw new Fault('UNAVAILABLE', 'GATEWAY_TROUBLED', `The gateway answers ${response.status} when asked for a study.`);
 }
 
-const isDecided = (study: ReadStudy, sopInstanceUIDs: readonly string[]): boolean =>
-  sopInstanceUIDs.every((uid) => study.instances.some((instance) => instance.sopInstanceUID === uid && instance.outcome !== 'pending'));
+/** Nothing of a sent report that the gateway once wrote itself is to be decided. */
+function isDecided({ instances, documents, reports }: ReadStudy, sopInstanceUIDs: readonly string[]): boolean {
+  const decided = [...instances, ...documents].filter(({ outcome }) => outcome !== 'pending');
+  const known = new Set([...decided, ...reports].map(({ sopInstanceUID }) => sopInstanceUID));
+  return sopInstanceUIDs.every((uid) => known.has(uid));
+}
 
 /** Waits until every sent file of every study is decided and its study has come to rest. */
 export async function awaitStudies(gatewayUrl: string, sent: readonly SentFile[], signal: AbortSignal, progress: Progress): Promise<ReadStudy[]> {
@@ -57,7 +69,7 @@ export async function awaitStudies(gatewayUrl: string, sent: readonly SentFile[]
         done.push(study);
         break;
       }
-      await pause(lookEveryMs, undefined, { signal });
+      await pause(lookEveryMs, signal);
     }
   }
   return done;

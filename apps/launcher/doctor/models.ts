@@ -21,6 +21,7 @@ export async function checkModels(directories: readonly string[]): Promise<Check
     broken.push({ subject, state: 'note', finding: `${directory}: ${fault.message}` });
   });
   if (found.length > 0) return [...broken, ...(await Promise.all(found.map(verify)))];
-  const next = '`./pneumogate model import PATH` copies a model folder into your store, or name the folder that holds NAME/VERSION/model.json in PNEUMOGATE_MODELS.';
+  const next =
+    'Put NAME/VERSION/model.json into one of these folders, or get one by `./pneumogate model import PATH`, which copies a model folder into your store: that is searched unless models.directories (PNEUMOGATE_MODELS) is set.';
   return [...broken, { subject, state: 'missing', finding: `none in ${directories.join(', ')}`, next }];
 }

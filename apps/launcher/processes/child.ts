@@ -33,25 +33,40 @@ const endOf = (process: ChildProcess): Promise<string> =>
     });
   });
 
+const running = new Set<ChildProcess>();
+
+/** Ends every child, and what it has started itself, at once. */
+export function killChildren(): void {
+  for (const { pid } of running) {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It ended by itself a moment ago.
+    }
+  }
+}
+
 /**
  * Starts a program in a process group of its own, so that Ctrl-C at the terminal reaches the launcher alone and services are stopped in
  * order. `onLine` gets each line of its output.
  */
 export function startChild(program: Program, onLine: (line: string) => void = () => undefined): Child {
-  const process = spawn(program.command, [...program.args], { detached: true, env: { ...program.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const started = spawn(program.command, [...program.args], { detached: true, env: { ...program.env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
-  for (const input of [process.stdout, process.stderr]) {
+  for (const input of [started.stdout, started.stderr]) {
     createInterface({ input }).on('line', (line) => {
       if (lines.push(line) > keptLines) lines.shift();
       onLine(line);
     });
   }
-  const ended = endOf(process);
+  const ended = endOf(started);
+  running.add(started);
+  void ended.then(() => running.delete(started));
   const stop = async (graceMs: number): Promise<void> => {
-    process.kill('SIGTERM');
+    started.kill('SIGTERM');
     const patience = new AbortController();
     const late = pause(graceMs, undefined, { signal: patience.signal }).then(
-      () => process.kill('SIGKILL'),
+      () => started.kill('SIGKILL'),
       () => false,
     );
     await Promise.race([ended, late]);

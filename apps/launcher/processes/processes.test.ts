@@ -3,12 +3,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startChild } from './child.ts';
+import { Fault } from '#fault';
+import { killChildren, startChild } from './child.ts';
 import { type Group, openGroup } from './group.ts';
 import { isFree, pickPort } from './ports.ts';
-import { type Service, answers } from './service.ts';
+import { type Service, answers, startService } from './service.ts';
 
 const shell = (script: string) => ({ name: 'shell', command: 'bash', args: ['-c', script], env: { PATH: process.env.PATH } });
+
+/** Whether there is such a process, other than one that waits to be reaped. */
+const isRunning = async (pid: number): Promise<boolean> => !/^State:\tZ/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State:\tZ'));
 
 /** A web server on `port`. */
 const webServer = (port: number): Service => ({
@@ -42,6 +46,34 @@ describe('a child', () => {
     await seen.promise;
     await child.stop(100);
     expect(await child.ended).toBe('SIGKILL');
+  });
+});
+
+describe('all children', () => {
+  it('and what they started end at once, however patiently they are being stopped', async () => {
+    const seen = Promise.withResolvers<number>();
+    const child = startChild(shell('trap "" TERM; sleep 600 & echo $!; while :; do sleep 0.1; done'), (line) => {
+      seen.resolve(Number(line));
+    });
+    const started = await seen.promise;
+    const stopping = child.stop(60_000);
+    killChildren();
+    expect(await child.ended).toBe('SIGKILL');
+    await stopping;
+    await expect.poll(() => isRunning(started)).toBe(false);
+    killChildren();
+  });
+});
+
+describe('a service that is being started', () => {
+  it('ends with the reason of whoever stops it', async () => {
+    const stopping = new AbortController();
+    const stopped = new Fault('CANCELLED', 'STOPPED', 'Stopped by SIGINT.');
+    const service = { ...shell('echo up; sleep 600'), isReady: () => Promise.resolve(false) };
+    const starting = startService(service, stopping.signal, () => {
+      stopping.abort(stopped);
+    });
+    await expect(starting).rejects.toBe(stopped);
   });
 });
 

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '#fault';
 import { type Child, type Program, startChild } from './child.ts';
+import { pause } from './pause.ts';
 
 /** A program that serves, and how to see that it does. */
 export interface Service extends Program {
@@ -22,7 +22,7 @@ async function becomesReady(service: Service, isAnnounced: () => boolean, signal
   while (!isAnnounced() || !(await service.isReady().catch(() => false))) {
     signal.throwIfAborted();
     if (Date.now() > deadline) throw new Fault('DEADLINE_EXCEEDED', 'SERVICE_SLOW', `The ${service.name} was not ready within ${readyWithinMs / 1000} seconds.`);
-    await pause(lookEveryMs, undefined, { signal });
+    await pause(lookEveryMs, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Settings, checkoutFolder } from '#platform';
 import { type Service, answers } from '../processes/service.ts';
+import { localAddress } from './local-address.ts';
 
 type Environment = Service['env'];
 
@@ -10,6 +11,8 @@ const configArguments = (config: string | undefined): string[] => (config === un
 
 export interface Serving {
   readonly env: Environment;
+  /** Address it listens on. */
+  readonly host: string;
   /** HTTP port on which the service tells its health. */
   readonly httpPort: number;
   readonly config?: string | undefined;
@@ -19,13 +22,13 @@ export interface Serving {
   readonly logLevel: Settings['log']['level'];
 }
 
-const service = (name: string, app: string, { env, httpPort, config, probe, logLevel }: Serving, nodeOptions: readonly string[] = []): Service => ({
+const service = (name: string, app: string, { env, host, httpPort, config, probe, logLevel }: Serving, nodeOptions: readonly string[] = []): Service => ({
   name,
   command: process.execPath,
   args: [...nodeOptions, entry(app), ...configArguments(config)],
   env,
   announcement: ['trace', 'debug', 'info'].includes(logLevel) ? '"msg":"listening"' : undefined,
-  isReady: () => answers(`http://127.0.0.1:${httpPort}/${probe}`),
+  isReady: () => answers(`http://${localAddress(host, httpPort)}/${probe}`),
 });
 
 /** Each image leaves megabytes behind, outside of a heap that hardly changes: to go through that heap for every third image costs more than the memory is worth. */

@@ -1,10 +1,13 @@
 import { Fault } from '#fault';
-import { type Settings, cacheFolder, loadSettings } from '#platform';
+import { type Settings, loadSettings } from '#platform';
 import type { Child } from '../processes/child.ts';
 import { type Service, startService } from '../processes/service.ts';
+import { localAddress } from '../services/local-address.ts';
 import { gatewayService, inferenceService, trainerService } from '../services/own.ts';
-import { prepareViewer } from '../viewer/index.ts';
+import { addressesOf } from './addresses.ts';
 import { type Watch, keepRunning } from './keep-running.ts';
+import { note } from './note.ts';
+import { viewerFolder } from './viewer-folder.ts';
 
 export interface StartOptions {
   readonly config?: string | undefined;
@@ -17,27 +20,12 @@ export interface StartContext {
   log(line: string): void;
 }
 
-/** A line of the launcher's own in the log, in the form of the services' lines. */
-const note = (level: 'info' | 'warn' | 'error', message: string, facts: object = {}): string =>
-  JSON.stringify({ level, time: new Date().toISOString(), name: 'launcher', ...facts, msg: message });
-
 const isJson = (line: string): boolean => line.startsWith('{') && line.endsWith('}');
 
-/** The folder of the viewer: as set, or fetched. A site without a way to npm runs without it, and is told so. */
-async function viewerFolder(settings: Settings, context: StartContext): Promise<string | undefined> {
-  if (settings.gateway.ohifDirectory !== undefined) return settings.gateway.ohifDirectory;
-  try {
-    return await prepareViewer(cacheFolder(context.env));
-  } catch (error) {
-    context.log(note('warn', 'The OHIF viewer could not be prepared: /ohif/ is not served.', { reason: Fault.from(error).reason }));
-    return undefined;
-  }
-}
-
-/** `start` looks at its services' health where the settings say that they are. */
+/** `start` looks at its services, and leads the gateway to the others, where the settings say that they are. */
 function demandFixedPorts({ gateway, inference, training }: Settings): void {
-  if (gateway.port === 0 || inference.httpPort === 0 || (training.enabled && training.port === 0)) {
-    throw new Fault('FAILED_PRECONDITION', 'PORT_OPEN', '`start` watches its services on fixed ports: gateway.port, inference.httpPort and training.port may not be 0.');
+  if (gateway.port === 0 || inference.port === 0 || inference.httpPort === 0 || (training.enabled && training.port === 0)) {
+    throw new Fault('FAILED_PRECONDITION', 'PORT_OPEN', '`start` watches its services on fixed ports: gateway.port, inference.port, inference.httpPort and training.port may not be 0.');
   }
 }
 
@@ -61,7 +49,7 @@ async function startAll(services: readonly Service[], signal: AbortSignal, onLin
 export async function start(options: StartOptions, context: StartContext): Promise<void> {
   const settings = loadSettings({ file: options.config, env: context.env });
   demandFixedPorts(settings);
-  const env = { ...context.env, PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: await viewerFolder(settings, context) };
+  const env = { ...context.env, ...addressesOf(settings), PNEUMOGATE_GATEWAY_OHIF_DIRECTORY: await viewerFolder(settings, context) };
   const onLine = (line: string): void => {
     context.log(isJson(line) ? line : note('warn', line));
   };
@@ -74,12 +62,13 @@ export async function start(options: StartOptions, context: StartContext): Promi
     },
   };
   const serving = { env, config: options.config, probe: 'healthz', logLevel: settings.log.level } as const;
-  const inference = inferenceService({ ...serving, httpPort: settings.inference.httpPort });
-  const gateway = gatewayService({ ...serving, httpPort: settings.gateway.port });
-  const users = [gateway, ...(settings.training.enabled ? [trainerService({ ...serving, httpPort: settings.training.port })] : [])];
+  const inference = inferenceService({ ...serving, host: settings.inference.host, httpPort: settings.inference.httpPort });
+  const gateway = gatewayService({ ...serving, host: settings.gateway.host, httpPort: settings.gateway.port });
+  const trainers = settings.training.enabled ? [trainerService({ ...serving, host: settings.training.host, httpPort: settings.training.port })] : [];
+  const users = [gateway, ...trainers];
   const [first, ...others] = await startAll([inference, ...users], context.signal, onLine);
   if (first === undefined) return;
-  const address = `http://${settings.gateway.host}:${settings.gateway.port}`;
+  const address = `http://${localAddress(settings.gateway.host, settings.gateway.port)}`;
   context.log(note('info', 'PneumoGate is up.', { gateway: address, console: `${address}/console/` }));
   // The gateway drains first: what it has under analysis still needs the inference service.
   const inferenceWatch = new AbortController();

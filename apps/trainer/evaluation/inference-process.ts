@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '#fault';
 import { checkoutFolder } from '#platform';
 import { readManifest } from '#registry';
@@ -22,6 +23,8 @@ export interface InferenceProcessOptions {
   readonly config: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** Longest time until it is warm, in milliseconds. */
+  readonly withinMs?: number;
 }
 
 interface ServedModel {
@@ -58,15 +61,20 @@ function listeningPort(line: string): number | undefined {
   }
 }
 
+/** Opening a model takes seconds, and a minute on a slow machine. */
+const warmWithinMs = 300_000;
+
+/** On free ports, and with the line of the log that tells which. */
+const apart = { PNEUMOGATE_INFERENCE_HOST: '127.0.0.1', PNEUMOGATE_INFERENCE_PORT: '0', PNEUMOGATE_INFERENCE_HTTP_PORT: '0', PNEUMOGATE_LOG_LEVEL: 'info' };
+
 /**
  * Starts the service with the model and waits until it is warm.
- * @throws Fault FAILED_PRECONDITION / INFERENCE_NOT_STARTED with what the service said; CANCELLED
+ * @throws Fault FAILED_PRECONDITION / INFERENCE_NOT_STARTED with what the service said; DEADLINE_EXCEEDED / INFERENCE_SLOW; CANCELLED
  */
-export async function startInference({ model, config, env, signal }: InferenceProcessOptions): Promise<InferenceProcess> {
+export async function startInference({ model, config, env, signal, withinMs = warmWithinMs }: InferenceProcessOptions): Promise<InferenceProcess> {
   const served = await serveModel(model);
-  const free = { PNEUMOGATE_INFERENCE_HOST: '127.0.0.1', PNEUMOGATE_INFERENCE_PORT: '0', PNEUMOGATE_INFERENCE_HTTP_PORT: '0' };
   const child = spawn(process.execPath, [program(), ...(config === undefined ? [] : ['--config', config])], {
-    env: { ...env, ...free, ...served.env },
+    env: { ...env, ...apart, ...served.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
@@ -84,9 +92,11 @@ export async function startInference({ model, config, env, signal }: InferencePr
     });
   });
   const cancelled = once(signal, 'abort').then(() => 'cancelled' as const);
-  const first = await Promise.race([port, ended.then(() => 'ended' as const), signal.aborted ? ('cancelled' as const) : cancelled]);
+  const late = pause(withinMs, 'late' as const, { ref: false });
+  const first = await Promise.race([port, ended.then(() => 'ended' as const), late, signal.aborted ? ('cancelled' as const) : cancelled]);
   if (typeof first === 'number') return { address: `127.0.0.1:${first}`, stop };
   await stop();
   if (first === 'cancelled') throw new Fault('CANCELLED', 'EVALUATION_CANCELLED', 'The evaluation was stopped.');
+  if (first === 'late') throw new Fault('DEADLINE_EXCEEDED', 'INFERENCE_SLOW', `The inference service was not ready within ${withinMs / 1000} seconds.`);
   throw new Fault('FAILED_PRECONDITION', 'INFERENCE_NOT_STARTED', said.join(' ').replace(/^pneumogate: /, '') || 'The inference service did not start.');
 }
