@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
+import { errors } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeDataSet } from '#dicom';
+import { faultOf } from './http.ts';
 import { dicomWebClient, openHttp } from './index.ts';
 import { firstPart, multipartRelated } from './multipart.ts';
 import { demandStored } from './store-outcome.ts';
@@ -61,6 +63,16 @@ describe('the client', () => {
   it('has nothing found for a 204', async () => {
     const { client } = await clientOf({ status: 204 });
     expect(await client.search('studies', {})).toEqual([]);
+  });
+});
+
+describe('faultOf', () => {
+  it.each([
+    [new errors.ConnectTimeoutError(), 'UNAVAILABLE', 'PACS_UNREACHABLE'],
+    [new errors.HeadersTimeoutError(), 'DEADLINE_EXCEEDED', 'PACS_SILENT'],
+    [new errors.BodyTimeoutError(), 'DEADLINE_EXCEEDED', 'PACS_SILENT'],
+  ])('tells a server that cannot be reached from one that is silent: %s', (error, code, reason) => {
+    expect(faultOf(error)).toMatchObject({ code, reason });
   });
 });
 

@@ -42,12 +42,14 @@ const keepAlive = { keepAliveTimeout: 500, keepAliveTimeoutThreshold: 500, keepA
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 const closedWhileIdle = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+/** It took the connection, and then said nothing. */
+const silent = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** What a failed exchange with a PACS is to its caller. */
 export function faultOf(error: unknown, signal?: AbortSignal): Fault {
   if (error instanceof Fault) return error;
   if (signal?.aborted === true) return new Fault('CANCELLED', 'PACS_REQUEST_CANCELLED', 'The request to the PACS was cancelled.', { cause: error });
-  if (codeOf(error).endsWith('_TIMEOUT')) return new Fault('DEADLINE_EXCEEDED', 'PACS_SILENT', 'The PACS did not answer in time.', { cause: error });
+  if (silent.has(codeOf(error))) return new Fault('DEADLINE_EXCEEDED', 'PACS_SILENT', 'The PACS did not answer in time.', { cause: error });
   return new Fault('UNAVAILABLE', 'PACS_UNREACHABLE', 'The PACS cannot be reached.', { cause: error });
 }
 

@@ -2,6 +2,7 @@ import { type DataSet, composeDataSet, text } from '#dicom';
 import type { ReportContent, ReportedImage } from './content.ts';
 import { patientAndStudy } from './patient-study.ts';
 import { hierarchicalReference } from './sop-instance-reference.ts';
+import { offsetOfStudy } from './time-zone.ts';
 import { type Timestamp, isOffset, toTimestamp } from './timestamp.ts';
 
 /** SOP classes in which a report can be written. */
@@ -23,7 +24,9 @@ export interface WriteReportOptions {
   readonly softwareVersion: string;
   /** Default: PneumoGate. */
   readonly manufacturer?: string | undefined;
-  /** Offset of the clock that the report shows where the image states none, as `+0100`; default `+0000`. */
+  /** Time zone of the study's dates and times where the image states none: an IANA name, or an offset such as `+01:00`. The report then states it. */
+  readonly timeZone?: string | undefined;
+  /** Offset of the clock that the report shows where neither tells, as `+0100`; default `+0000`. It says nothing of the study's times, so it is not stated. */
   readonly timezoneOffset?: string | undefined;
 }
 
@@ -69,14 +72,15 @@ const sopCommon = (content: Document, sopClass: ReportSOPClass, at: Timestamp, t
 
 /**
  * All that stands before equipment and content, and the time of the document. TimezoneOffsetFromUTC speaks of the copied study times too (PS3.3
- * C.12.1.1.8), so it is written only where the image states it; the instant itself stands in ObservationDateTime with its own offset.
+ * C.12.1.1.8), so it is written only where the image or the options state theirs; the instant itself stands in ObservationDateTime with its own
+ * offset.
  * Throws INVALID_ARGUMENT where the source names no study.
  */
 export function documentHeader(content: Document, options: WriteReportOptions, seriesDescription: string): { readonly header: DataSet; readonly at: Timestamp } {
   const stated = text(content.source, 'TimezoneOffsetFromUTC');
-  const timezone = isOffset(stated) ? stated : undefined;
-  const at = toTimestamp(content.contentTime, timezone ?? options.timezoneOffset ?? '+0000');
   const copied = patientAndStudy(content.source);
+  const timezone = isOffset(stated) ? stated : options.timeZone && offsetOfStudy(options.timeZone, copied, content.contentTime);
+  const at = toTimestamp(content.contentTime, timezone ?? options.timezoneOffset ?? '+0000');
   const header = {
     ...copied,
     ...sopCommon(content, options.sopClass, at, timezone),

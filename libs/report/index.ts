@@ -4,6 +4,7 @@ export { type ReportSOPClass, type WriteReportOptions, sopClassOf, sopClasses } 
 export type { ImageVerdict, ReadImage, ReadObserver, ReadRegion, ReadReport } from './read-content.ts';
 export { readReport } from './read-report.ts';
 export { type TrackedDetection, trackedDetections } from './region-of-image.ts';
+export { localOffset } from './time-zone.ts';
 export type { ReviewContent, ReviewedBox, ReviewedImage } from './review-content.ts';
 export { writeReport } from './write-report.ts';
 export { writeReview } from './write-review.ts';

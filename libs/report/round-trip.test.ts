@@ -61,6 +61,7 @@ const options: fc.Arbitrary<WriteReportOptions> = fc.record({
   seriesNumber: fc.integer({ min: 1, max: 99_999 }),
   softwareVersion: fc.constant('0.1.0'),
   timezoneOffset: fc.constantFrom(undefined, '+0100', '-0800'),
+  timeZone: fc.constantFrom(undefined, 'Asia/Tokyo', '-03:30'),
 });
 
 /** Boxes to the precision of a 32-bit float at these sizes, in pixels; scores to a tenth of a billionth. */

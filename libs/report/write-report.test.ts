@@ -62,6 +62,23 @@ describe('writeReport', () => {
     expect([text(stated, 'ContentTime'), text(stated, 'TimezoneOffsetFromUTC')]).toEqual(['183000.000', '-0500']);
   });
 
+  it("takes the study's times for those of the time zone given, as it was then, and states it", () => {
+    const at = (StudyDate: string | undefined, StudyTime: string, timeZone: string) => {
+      const source = composeDataSet({ StudyInstanceUID: '2.25.4', StudyDate, StudyTime });
+      const report = writeReport({ ...contentOf(found()), source, contentTime: new Date('2026-07-04T23:05:00Z') }, { ...options, timeZone, timezoneOffset: '-0100' });
+      return ['TimezoneOffsetFromUTC', 'ContentDate', 'ContentTime', 'ObservationDateTime'].map((keyword) => text(report, keyword));
+    };
+    expect(at('20260705', '080000', 'Asia/Tokyo')).toEqual(['+0900', '20260705', '080500.000', '20260705080500.000+0900']);
+    expect(at('20260705', '080000', '-03:30')).toEqual(['-0330', '20260704', '193500.000', '20260704193500.000-0330']);
+    expect(at('20260705', '003000', 'Europe/Berlin')).toEqual(['+0200', '20260705', '010500.000', '20260705010500.000+0200']);
+    expect(at('20260329', '013000', 'Europe/Berlin'), 'before summer time').toEqual(['+0100', '20260705', '000500.000', '20260705000500.000+0100']);
+    expect(at('20260329', '030000', 'Europe/Berlin')[0], 'its first minute').toBe('+0200');
+    expect(at(undefined, '', 'Europe/Berlin')[0], 'a study without a date').toBe('+0200');
+    expect(at('20260705', '0800', 'UTC')[0]).toBe('+0000');
+    const stated = composeDataSet({ StudyInstanceUID: '2.25.4', TimezoneOffsetFromUTC: '-0500' });
+    expect(text(writeReport({ ...contentOf(found()), source: stated }, { ...options, timeZone: 'Asia/Tokyo' }), 'TimezoneOffsetFromUTC'), 'the image knows better').toBe('-0500');
+  });
+
   it('has type 2 sequences that are empty', () => {
     const report = writeReport(contentOf(found()), options);
     expect(report['0040A372']).toEqual({ vr: 'SQ' });

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '#fault';
 import {
+  type ReportFacts,
   type Store,
   countDeadLetters,
   decideReport,
@@ -113,6 +114,24 @@ describe('a study in the books', () => {
       { sopInstanceUID: second, state: 'current', predecessorUID: first },
       { sopInstanceUID: first, state: 'superseded' },
     ]);
+  });
+
+  it('decides an unconfirmed report anew in the SOP class set since, and lets a stored one be', async () => {
+    const inClass = (sopClassUID: string) => ({ settleMs: 0, identify: (facts: ReportFacts) => ({ ...identify(facts), sopInstanceUID: `${sopClassUID} of ${identify(facts).sopInstanceUID}`, sopClassUID }) });
+    const decide = (sopClassUID: string) => store.transaction((tx) => decideReport(tx, 'k', inClass(sopClassUID), at(9)));
+    await enter(store, [arrival('k', '1')], at(0));
+    await decideInstance(store, job('k', '1'), analysed(0.4), at(1));
+    const refused = await decide('3D');
+    expect((await decide('3D'))?.report, 'the same settings').toEqual(refused?.report);
+    const accepted = await decide('plain');
+    expect(accepted?.report).toMatchObject({ sopClassUID: 'plain', images: refused?.report.images, predecessorUID: null });
+    expect(accepted?.report.sopInstanceUID, 'the refused one may have come through').not.toBe(refused?.report.sopInstanceUID);
+    await store.transaction((tx) => recordStored(tx, { studyId: 'k', sopInstanceUID: accepted?.report.sopInstanceUID ?? '' }, at(4)));
+    expect(await decide('plain')).toBeUndefined();
+    await enter(store, [arrival('k', '1', 'another file of k')], at(5));
+    await decideInstance(store, job('k', '1', 2), analysed(0.4), at(6));
+    expect((await decide('plain'))?.report, 'to be stored again').toMatchObject({ sopInstanceUID: accepted?.report.sopInstanceUID, storedAt: at(4) });
+    expect((await decide('3D'))?.report, 'it was stored').toMatchObject({ sopInstanceUID: accepted?.report.sopInstanceUID, sopClassUID: 'plain' });
   });
 
   it('stores the same report again when an image was stored again, and another one when the answer differs', async () => {

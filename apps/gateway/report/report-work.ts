@@ -2,7 +2,7 @@ import { type DataSet, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Logger, Settings } from '#platform';
-import { sopClassOf, writeReport } from '#report';
+import { localOffset, sopClassOf, writeReport } from '#report';
 import { type DecidedReport, type Job, type Store, decideReport, enterDeadReport, recordStored, withdrawReport } from '#store';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
@@ -35,7 +35,9 @@ async function sourceHeader({ dicomWeb, orthanc }: ReportDependencies, { study, 
 }
 
 async function storeReport({ dicomWeb, settings, softwareVersion }: ReportDependencies, decided: DecidedReport, header: DataSet, signal: AbortSignal): Promise<void> {
-  const dataSet = writeReport(contentOf(decided, header), { sopClass: sopClassOf(decided.report.sopClassUID), seriesNumber: settings.seriesNumber, softwareVersion });
+  const { seriesNumber, timeZone } = settings;
+  const { sopClassUID, contentTime } = decided.report;
+  const dataSet = writeReport(contentOf(decided, header), { sopClass: sopClassOf(sopClassUID), seriesNumber, softwareVersion, timeZone, timezoneOffset: localOffset(contentTime) });
   await dicomWeb.store(decided.study.studyInstanceUID, [{ sopInstanceUID: decided.report.sopInstanceUID, bytes: writeDicom(dataSet) }], { signal });
 }
 

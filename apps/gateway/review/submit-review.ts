@@ -4,9 +4,10 @@ import { deriveUID, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
-import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, sopClassOf, sopClasses, trackedDetections, writeReview } from '#report';
+import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, localOffset, sopClassOf, sopClasses, trackedDetections, writeReview } from '#report';
 import { type ModelReport, type ReviewRow, type Store, type StudyDetail, fixReview, recordReviewStored } from '#store';
 import type { SentReview } from './review-schemas.ts';
+import { storedReport, unreportedBoxes } from './unreported-boxes.ts';
 
 export interface ReviewDesk {
   readonly store: Store;
@@ -52,9 +53,10 @@ function imageOf(sent: SentImage, study: StudyDetail, reports: readonly ModelRep
   return { sopInstanceUID, seriesInstanceUID, sopClassUID, columns, rows, verdict: reportVerdicts[sent.verdict], boxes };
 }
 
-/** The model's report that was before the reader: the one named, or the newest that Orthanc has. */
+/** The model's report that was before the reader: the one named (null: none), or the newest that Orthanc has. */
 function predecessorOf({ report: named }: SentReview, reports: readonly ModelReport[]): ModelReport | undefined {
-  const found = reports.find(({ report }) => (named === undefined ? report.storedAt !== null : report.sopInstanceUID === named));
+  if (named === null) return undefined;
+  const found = named === undefined ? storedReport(reports) : reports.find(({ report }) => report.sopInstanceUID === named);
   if (named !== undefined && found === undefined) throw refusal('REPORT_UNKNOWN', 'The study has no such report.');
   return found;
 }
@@ -63,6 +65,14 @@ const referenceTo = (study: StudyDetail, reports: readonly ModelReport[], uid: s
   const found = reports.find(({ report }) => report.sopInstanceUID === uid)?.report;
   return found && { studyInstanceUID: study.studyInstanceUID, seriesInstanceUID: found.seriesInstanceUID, sopInstanceUID: found.sopInstanceUID, sopClassUID: found.sopClassUID };
 };
+
+/** Whoever was not shown the boxes of the model has not denied them. */
+function refuseUnseen(sent: SentReview, study: StudyDetail, reports: readonly ModelReport[]): void {
+  const denied = new Set(sent.images.filter(({ verdict }) => verdict === 'no-pneumonia').map(({ sopInstanceUID }) => sopInstanceUID));
+  const shown = predecessorOf(sent, reports);
+  if (!study.instances.some((row) => denied.has(row.sopInstanceUID) && unreportedBoxes(row, shown) > 0)) return;
+  throw new Fault('FAILED_PRECONDITION', 'BOXES_NOT_SHOWN', 'The model has boxes on an image that is said to have no pneumonia, and they were not shown: load the study again once its report is in Orthanc.');
+}
 
 /** What makes the review the one it is. The same key and study give the same UIDs. */
 function identityOf(sent: SentReview, study: StudyDetail, reports: readonly ModelReport[], sopClass: Settings['report']['sopClass'], now: Date): Omit<ReviewRow, 'storedAt'> {
@@ -81,13 +91,14 @@ function identityOf(sent: SentReview, study: StudyDetail, reports: readonly Mode
 /**
  * Stores what a person says of a study's images as that person's Structured Report in Orthanc, from where the ingest reads it like any viewer's.
  * Sent again with the same key, it is the same report. `reports` are the model's, newest first.
- * @throws Fault INVALID_ARGUMENT / IMAGE_UNKNOWN, BOX_OUTSIDE_IMAGE, TRACKING_UID_UNKNOWN, REPORT_UNKNOWN; ALREADY_EXISTS / REVIEW_KEY_REUSED; what Orthanc's absence gives
+ * @throws Fault INVALID_ARGUMENT / IMAGE_UNKNOWN, BOX_OUTSIDE_IMAGE, TRACKING_UID_UNKNOWN, REPORT_UNKNOWN; ALREADY_EXISTS / REVIEW_KEY_REUSED; FAILED_PRECONDITION / BOXES_NOT_SHOWN; what Orthanc's absence gives
  */
 export async function submitReview({ store, dicomWeb, settings, softwareVersion }: ReviewDesk, sent: SentReview, study: StudyDetail, reports: readonly ModelReport[], now: Date): Promise<ReviewRow> {
   const identity = identityOf(sent, study, reports, settings.sopClass, now);
   const images = sent.images.map((image) => imageOf(image, study, reports, identity.sopInstanceUID));
   const review = await store.transaction((tx) => fixReview(tx, identity));
   if (review.storedAt !== null) return review;
+  refuseUnseen(sent, study, reports);
   const { studyInstanceUID } = study;
   const [first] = images;
   if (first === undefined) throw refusal('IMAGE_UNKNOWN', 'The review speaks of no image.');
@@ -95,7 +106,7 @@ export async function submitReview({ store, dicomWeb, settings, softwareVersion 
   const { seriesInstanceUID, sopInstanceUID, contentTime, predecessorUID } = review;
   const content: ReviewContent = { seriesInstanceUID, sopInstanceUID, contentTime, reviewer: sent.reviewer, source, images, predecessor: referenceTo(study, reports, predecessorUID) };
   const sopClass = sopClassOf(review.sopClassUID);
-  const bytes = writeDicom(writeReview(content, { sopClass, seriesNumber: settings.seriesNumber + 1, softwareVersion }));
+  const bytes = writeDicom(writeReview(content, { sopClass, seriesNumber: settings.seriesNumber + 1, softwareVersion, timeZone: settings.timeZone, timezoneOffset: localOffset(contentTime) }));
   await dicomWeb.store(studyInstanceUID, [{ sopInstanceUID, bytes }]);
   await store.transaction((tx) => recordReviewStored(tx, sent.key, new Date()));
   return review;

@@ -54,9 +54,9 @@ async function analyzeWith(analyzer: Analyzer, { files, minScore, json, reports 
   if (passedOver > 0) context.say(`${passedOver} of ${files.length} files are not DICOM and were passed over.`);
 }
 
-function openReports(analyzer: Analyzer, directory: string, minScore: number | undefined, { seriesNumber, sopClass }: Settings['report']): StudyReports {
+function openReports(analyzer: Analyzer, directory: string, minScore: number | undefined, { seriesNumber, sopClass, timeZone }: Settings['report']): StudyReports {
   const operatingPoint = minScore ?? analyzer.model.operatingPoint;
-  return new StudyReports({ directory, model: analyzer.model, operatingPoint, softwareVersion: softwareVersion(), seriesNumber, sopClass, contentTime: new Date() });
+  return new StudyReports({ directory, model: analyzer.model, operatingPoint, softwareVersion: softwareVersion(), seriesNumber, sopClass, timeZone, contentTime: new Date() });
 }
 
 /** `analyze PATH…`: the serving pipeline in this process, without a server. @throws Fault */

@@ -56,6 +56,16 @@ async function resume(books: Books, study: StudyRow, report: ReportRow): Promise
   return model === undefined || source === undefined ? undefined : { study, report, model, source, predecessor: await predecessorOf(books, report) };
 }
 
+/**
+ * Takes back a decided report that is not known to be stored and has another SOP class than the settings now give, which the PACS may have refused.
+ * What is decided in its place has UIDs of its own, since the one before may be in Orthanc although nobody heard of it. True: it was taken back.
+ */
+async function dropOutdatedClass(books: Books, report: ReportRow, identify: ReportPolicy['identify']): Promise<boolean> {
+  if (report.storedAt !== null || identify(report).sopClassUID === report.sopClassUID) return false;
+  await books.delete(reports).where(eq(reports.sopInstanceUID, report.sopInstanceUID));
+  return true;
+}
+
 /** The state of a study without an analysed image: it gets no report. */
 function stateWithout(rows: readonly InstanceRow[]): StudyState {
   if (rows.every(({ state }) => state === 'deleted')) return 'deleted';
@@ -77,15 +87,15 @@ async function newestModel(books: Books, analysed: readonly InstanceRow[]): Prom
 
 /**
  * Decides what the report of a study says, and fixes it in the books before anything is sent. A report decided earlier but not known to be
- * stored comes first, unchanged. Undefined: nothing is to be stored (now): images are pending, the study is not yet quiet (then it has asked
- * for a later job), none was analysed, or the current report says it all.
+ * stored comes first, unchanged, unless another SOP class was set since. Undefined: nothing is to be stored (now): images are pending, the study is
+ * not yet quiet (then it has asked for a later job), none was analysed, or the current report says it all.
  */
 export async function decideReport(tx: Transaction, studyId: string, policy: ReportPolicy, now: Date): Promise<DecidedReport | undefined> {
   const { books, send } = tx;
   const study = await lockStudy(books, studyId);
   if (study === undefined) return undefined;
   const unsent = await reportIn(books, studyId, 'decided');
-  if (unsent !== undefined) return await resume(books, study, unsent);
+  if (unsent !== undefined && !(await dropOutdatedClass(books, unsent, policy.identify))) return await resume(books, study, unsent);
   if ((await pendingInstances(books, studyId)) > 0) return undefined;
   const quietAt = new Date(study.lastReceivedAt.getTime() + policy.settleMs);
   if (quietAt > now) {
