@@ -15,6 +15,7 @@ declare module 'dicomweb-client' {
 
   class DICOMwebClient {
     constructor(options: { readonly url: string; readonly singlepart: boolean | string; readonly verbose?: boolean });
+    /** Rejects as `retrieveInstanceFrames` does. */
     searchForStudies(options: { readonly queryParams: Readonly<Record<string, string>> }): Promise<DicomJson[]>;
     retrieveInstanceMetadata(options: Instance): Promise<readonly DicomJson[]>;
     /** One buffer a frame. Rejects with an Error that has `status`, 0 where no answer came. */

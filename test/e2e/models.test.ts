@@ -107,7 +107,9 @@ describe.skipIf(!hasChromium)('the models page', () => {
   });
 
   it('promotes what the gate rejected only when told so, and says why it cannot', async () => {
-    await console.press('k', 'p');
+    await console.press('k');
+    await page.locator('.checks').getByText('rsnaMap 0.182 → 0.120.').waitFor();
+    await console.press('p');
     await page.getByText('The gate rejected it against version 2.').waitFor();
     const promote = page.getByRole('button', { name: 'Promote version 3' });
     await page.keyboard.type('A test.');

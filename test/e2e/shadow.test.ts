@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('a model on trial, in the console', () => {
     await page.reload();
     const pair = page.getByRole('region', { name: 'tiny@2 beside tiny@1' });
     await pair.waitFor();
-    expect(await pair.innerText()).toMatch(/1 image[\s\S]*Same decision[\s\S]*Where their scores differ most/);
+    expect(await pair.innerText()).toMatch(/1 image[\s\S]*Same decision[\s\S]*Where their image scores differ most/);
     expect(await console.violations()).toEqual([]);
     const link = pair.getByRole('link', { name: image.studyInstanceUID });
     await eventually(async () => {

@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)('the training page', () => {
   const open = async (): Promise<void> => {
     await page.goto(`${gateway.url}/console/`);
     await page.getByRole('heading', { name: 'Worklist' }).waitFor();
-    await console.press('T');
+    await console.press('Shift+T');
     await page.getByRole('region', { name: 'The run' }).waitFor();
   };
   const answer = async (why: string): Promise<void> => {

@@ -69,7 +69,10 @@ export interface ReviewImage {
   readonly outcome: 'pending' | 'analysed' | 'skipped' | 'failed';
   readonly reason: string | null;
   readonly imageScore: number | null;
+  /** Those of the model's report in the archive. */
   readonly aiBoxes: readonly AiBox[];
+  /** How many further boxes the model has, which no report in the archive shows (yet). */
+  readonly unreportedBoxes: number;
   /** The newest of each reader, newest first. */
   readonly labels: readonly Label[];
   readonly consensus: { readonly verdict: Verdict | 'adjudicate'; readonly readers: number } | null;
@@ -94,7 +97,8 @@ export interface ReviewBody {
   /** A UUID; the same key with the same body is the same review. */
   readonly key: string;
   readonly reviewer: string;
-  readonly report?: string;
+  /** The model's report that was shown; null: none. */
+  readonly report: string | null;
   readonly images: readonly ReviewedImage[];
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { personNameOf, textOf } from '../pixels/image-description.ts';
+import { archiveProblem } from './archive-problem.ts';
 import { dicomWeb } from './dicom-web.ts';
 
 /** Whom a study is of, as the archive has it. The gateway's own API tells no names. */
@@ -35,13 +36,15 @@ function remember(found: Found): string[] {
 
 /**
  * Study Instance UIDs of patients whose name or ID contains the longest word of `search`, as the archive matches wildcards (PS3.4 C.2.2.2.4); at
- * most `mostFound` of each. Throws what the archive's refusal is.
+ * most `mostFound` of each.
+ * @throws ApiProblem when the archive cannot be asked
  */
 export async function studiesOfPatient(search: string): Promise<string[]> {
   const [longest = ''] = search.trim().split(/\s+/).toSorted((a, b) => b.length - a.length);
   // An archive compares names without regard to capitals, but IDs with.
   const keys = [['PatientName', longest], ['PatientID', longest], ['PatientID', longest.toLocaleUpperCase()]] as const;
-  const answers = await Promise.all(keys.map(([key, word]) => dicomWeb.searchForStudies({ queryParams: { [key]: `*${word}*`, limit: String(mostFound) } })));
+  const asked = keys.map(([key, word]) => dicomWeb.searchForStudies({ queryParams: { [key]: `*${word}*`, limit: String(mostFound) } }));
+  const answers = await Promise.all(asked).catch((thrown: unknown) => { throw archiveProblem(thrown); });
   return [...new Set(answers.flatMap(remember))];
 }
 

@@ -31,7 +31,7 @@ function VersionDetail({ row: { key, deviceUID, network, operatingPoint, loaded,
   return (
     <section aria-label={key} className="detail">
       <h2>{key} <span className="version">{network}{loaded !== undefined && loaded.engine !== '' && `, ${loaded.engine}`}</span></h2>
-      <p className="note uid">A box from a score of {percent(operatingPoint)} on. Device UID {deviceUID}.</p>
+      <p className="note uid">A box from a box score of {percent(operatingPoint)} on. Device UID {deviceUID}.</p>
       {loaded?.refusal != null && <p className="problem">{loaded.refusal.sentence} <small>{loaded.refusal.code}</small></p>}
       {gate === null ? <p className="note">The registry holds no decision of the gate on it.</p> : <GateChecks gate={gate} />}
     </section>

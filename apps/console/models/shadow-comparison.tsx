@@ -34,7 +34,7 @@ function PairSection({ pair }: { readonly pair: ShadowPair }) {
       </dl>
       {pair.mostDifferent.length > 0 && (
         <table className="differing">
-          <caption>Where their scores differ most</caption>
+          <caption>Where their image scores differ most</caption>
           <thead><tr><th>Study</th><th className="number">{serving}</th><th className="number">{challenger}</th><th className="number">Difference</th></tr></thead>
           <tbody>{pair.mostDifferent.map((image) => <DifferingRow key={image.sopInstanceUID} image={image} />)}</tbody>
         </table>

@@ -13,7 +13,7 @@ export const fateSigns: Readonly<Record<Fate, readonly [string, string]>> = {
   added: ['+', 'drawn'],
 };
 
-export const titleOf = ({ ai }: MarkedBox): string => (ai === null ? 'Drawn' : `AI ${percent(ai.score)}`);
+const titleOf = ({ ai }: MarkedBox): string => (ai === null ? 'Drawn' : `AI ${percent(ai.score)}`);
 
 const handleSide = 9;
 const gripSide = 22;

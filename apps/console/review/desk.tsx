@@ -9,6 +9,7 @@ import { useReviewer } from '../shell/reviewer.ts';
 import { nextStudy } from '../worklist/next-study.ts';
 import { displayReducer, firstDisplay } from './display.ts';
 import { draftOf, dropDraft, keepDraft } from './drafts.ts';
+import { noImageSentence } from './no-image.ts';
 import { Panel } from './panel.tsx';
 import { type ReviewCommand, reviewKeys } from './review-keys.ts';
 import { type ReviewAction, currentMarks, reviewReducer } from './review-state.ts';
@@ -63,7 +64,7 @@ export function Desk({ study, list, notice, onSaved }: DeskProps) {
     if (action.type === 'show' || action.type === 'step-image') setDisplay({ type: 'image' });
   };
   const saveAs = async (name: string, { images, goes }: Saving): Promise<void> => {
-    const saved = await save({ reviewer: name, images, ...(study.report === null ? {} : { report: study.report.sopInstanceUID }) });
+    const saved = await save({ reviewer: name, images, report: study.report?.sopInstanceUID ?? null });
     if (!saved) return;
     dropDraft(study);
     if (!goes) {
@@ -75,7 +76,7 @@ export function Desk({ study, list, notice, onSaved }: DeskProps) {
   };
   const onSave = (goes: boolean): void => {
     if (isSaving) return;
-    const submission = submissionOf(state.images);
+    const submission = submissionOf(state.images, study.images);
     if ('refusal' in submission) {
       if (submission.at !== -1) onReview({ type: 'show', index: submission.at });
       setMessage(submission.refusal);
@@ -89,7 +90,7 @@ export function Desk({ study, list, notice, onSaved }: DeskProps) {
     else runCommand(command, { state, display, frame, onReview, onDisplay: setDisplay });
   };
   useKeys(reviewKeys, onCommand);
-  if (marks === undefined) return <main className="page"><h1>Review</h1><p className="empty">This study has no image that can be reviewed{study.state === 'reported' ? '' : ' yet'}.</p></main>;
+  if (marks === undefined) return <main className="page"><h1>Review</h1><p className="empty">{noImageSentence(study)}</p></main>;
   return (
     <main className="review">
       <Stage marks={marks} selected={state.selected} shown={shown} display={display} labels={image?.labels ?? []} onReview={onReview} onDisplay={setDisplay} />

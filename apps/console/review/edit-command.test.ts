@@ -9,7 +9,7 @@ const box = { left: 100, top: 100, width: 200, height: 300 };
 const images = [
   {
     seriesInstanceUID: '1', sopInstanceUID: '1.1', sopClassUID: '1', columns: 1000, rows: 2000, outcome: 'analysed', reason: null, imageScore: 0.9,
-    aiBoxes: [{ trackingUid: 'a', score: 0.9, ...box }], labels: [], consensus: null,
+    aiBoxes: [{ trackingUid: 'a', score: 0.9, ...box }], unreportedBoxes: 0, labels: [], consensus: null,
   },
 ] as const;
 

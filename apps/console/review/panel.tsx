@@ -66,8 +66,8 @@ function ModelSays({ image, report }: { readonly image: ReviewImage | undefined;
   if (image.outcome !== 'analysed') return <p className="model-says">{image.outcome === 'pending' ? 'The model has not read this image yet.' : (image.reason ?? 'The model did not read this image.')}</p>;
   return (
     <p className="model-says">
-      Model's score <strong>{image.imageScore === null ? '–' : percent(image.imageScore)}</strong>
-      {report !== null && <small>{report.model}, boxes from {percent(report.operatingPoint)}</small>}
+      Image score <strong>{image.imageScore === null ? '–' : percent(image.imageScore)}</strong>
+      {report !== null && <small>{report.model}, boxes from a box score of {percent(report.operatingPoint)}</small>}
     </p>
   );
 }
@@ -83,7 +83,7 @@ export function Panel({ study, patient, image, fetched, state, isSaving, readers
       </header>
       {state.images.length > 1 && <Views images={state.images} current={state.current} fetched={fetched} onReview={onReview} />}
       <ModelSays image={image} report={study.report} />
-      {marks !== undefined && <BoxList marks={marks} selected={state.selected} onReview={onReview} />}
+      {marks !== undefined && <BoxList study={study} image={image} marks={marks} selected={state.selected} onReview={onReview} />}
       <div className="actions" role="group" aria-label="This box">
         <CommandButton command="accept" keyName="a" words="Accept" disabled={state.selected === null} onCommand={onCommand} />
         <CommandButton command="reject" keyName="x" words="Reject" disabled={state.selected === null} onCommand={onCommand} />

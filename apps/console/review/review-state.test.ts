@@ -17,6 +17,7 @@ const image = (sopInstanceUID: string, aiBoxes: readonly AiBox[], columns: numbe
   reason: null,
   imageScore: 0.8,
   aiBoxes,
+  unreportedBoxes: 0,
   labels: [],
   consensus: null,
 });
@@ -98,7 +99,7 @@ describe('a review', () => {
 describe('submissionOf', () => {
   it('leaves out images nothing was said of', () => {
     const { images } = after({ type: 'accept' }, { type: 'reject' }, { type: 'place', id: 'c', box: elsewhere, gesture: 'x' }, { type: 'draw', box: elsewhere });
-    expect(submissionOf(images)).toEqual({
+    expect(submissionOf(images, study)).toEqual({
       images: [
         {
           sopInstanceUID: '1.2',
@@ -110,21 +111,30 @@ describe('submissionOf', () => {
   });
 
   it('refuses what is half decided, and says where', () => {
-    expect(submissionOf(after({ type: 'accept' }).images)).toMatchObject({ at: 1 });
+    expect(submissionOf(after({ type: 'accept' }).images, study)).toMatchObject({ at: 1 });
     const rejected = after({ type: 'reject' }, { type: 'reject' }, { type: 'reject' });
     expect(rejected.images.map(progressOf)).toEqual(['untouched', 'empty', 'untouched']);
-    expect(submissionOf(rejected.images)).toMatchObject({ at: 1, refusal: expect.stringContaining('no pneumonia (n)') as string });
-    expect(submissionOf(begun().images)).toMatchObject({ at: -1 });
+    expect(submissionOf(rejected.images, study)).toMatchObject({ at: 1, refusal: expect.stringContaining('no pneumonia (n)') as string });
+    expect(submissionOf(begun().images, study)).toMatchObject({ at: -1 });
   });
 
   it('sends a negative verdict without boxes', () => {
-    expect(submissionOf(after({ type: 'deny', negative: 'not-assessable' }).images)).toEqual({ images: [{ sopInstanceUID: '1.2', verdict: 'not-assessable' }] });
+    expect(submissionOf(after({ type: 'deny', negative: 'not-assessable' }).images, study)).toEqual({ images: [{ sopInstanceUID: '1.2', verdict: 'not-assessable' }] });
+  });
+
+  it('refuses no pneumonia, and nothing else, where boxes of the model are not shown', () => {
+    const unseen = study.map((each) => (each.sopInstanceUID === '1.2' ? { ...each, aiBoxes: [], unreportedBoxes: 3 } : each));
+    const state = reviewReducer(beginReview(unseen), { type: 'show', index: 1 });
+    const said = (action: ReviewAction) => submissionOf(reviewReducer(state, action).images, unseen);
+    expect(said({ type: 'deny', negative: 'no-pneumonia' })).toEqual({ at: 1, refusal: expect.stringContaining('not shown') as string });
+    expect(said({ type: 'deny', negative: 'not-assessable' })).toEqual({ images: [{ sopInstanceUID: '1.2', verdict: 'not-assessable' }] });
+    expect(said({ type: 'draw', box: elsewhere })).toMatchObject({ images: [{ sopInstanceUID: '1.2', verdict: 'boxes' }] });
   });
 });
 
 describe('sealReview', () => {
   it('keeps the key of the same content, and makes one for another', () => {
-    const content = { reviewer: 'A', images: [{ sopInstanceUID: '1.2', verdict: 'no-pneumonia' as const }] };
+    const content = { reviewer: 'A', report: null, images: [{ sopInstanceUID: '1.2', verdict: 'no-pneumonia' as const }] };
     const first = sealReview(content, undefined, () => 'k1');
     expect(sealReview(content, first, () => 'k2').key).toBe('k1');
     expect(sealReview({ ...content, reviewer: 'B' }, first, () => 'k2').key).toBe('k2');

@@ -1,4 +1,4 @@
-import type { ReviewBody, ReviewedImage } from '../api/answers.ts';
+import type { ReviewBody, ReviewImage, ReviewedImage } from '../api/answers.ts';
 import { type ImageMarks, progressOf } from './marks.ts';
 
 /** What is to be saved, or why it cannot be yet. */
@@ -10,12 +10,19 @@ function reviewedImage({ sopInstanceUID, boxes, negative }: ImageMarks): Reviewe
   return { sopInstanceUID, verdict: 'boxes', boxes: standing.map(({ ai, box }) => (ai === null ? box : { trackingUid: ai.trackingUid, ...box })) };
 }
 
-/** Images nothing was said of are left out; one that is half decided is refused, so that no label arises from neglect. */
-export function submissionOf(images: readonly ImageMarks[]): Submission {
+const isUnseen = ({ sopInstanceUID, negative }: ImageMarks, told: readonly ReviewImage[]): boolean =>
+  negative === 'no-pneumonia' && told.some((image) => image.sopInstanceUID === sopInstanceUID && image.unreportedBoxes > 0);
+
+/**
+ * Images nothing was said of are left out; one that is half decided is refused, so that no label arises from neglect. So is no pneumonia on an
+ * image of `told` with boxes of the model that are not shown.
+ */
+export function submissionOf(images: readonly ImageMarks[], told: readonly ReviewImage[]): Submission {
   for (const [at, marks] of images.entries()) {
     const progress = progressOf(marks);
     if (progress === 'undecided') return { refusal: 'A box waits for your decision: accept it (a), reject it (x), or accept all that wait (Shift+A).', at };
     if (progress === 'empty') return { refusal: 'Every box is rejected: say no pneumonia (n) or not assessable (q), or draw a box (d).', at };
+    if (isUnseen(marks, told)) return { refusal: 'The model has boxes on this image that are not shown: no pneumonia cannot be saved before its report is in the archive.', at };
   }
   const complete = images.filter((marks) => progressOf(marks) === 'complete');
   if (complete.length === 0) return { refusal: 'Nothing is decided yet: accept (a) or reject (x) a box, draw one (d), or say no pneumonia (n) or not assessable (q).', at: -1 };

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ReviewBody } from '../api/answers.ts';
 import { post } from '../api/http.ts';
-import { sentenceOf } from '../api/problem.ts';
+import { ApiProblem, sentenceOf } from '../api/problem.ts';
 import { retrying } from '../api/retry.ts';
 import { sealReview, uuidOf } from './submission.ts';
 
@@ -31,7 +31,8 @@ export function useSaving(studyInstanceUID: string, onMessage: (sentence: string
       onMessage('Saved.');
       return true;
     } catch (error) {
-      onMessage(`Not saved. ${sentenceOf(error)} Press s to try again.`);
+      const again = error instanceof ApiProblem && error.passes ? ' Press s to try again.' : '';
+      onMessage(`Not saved. ${sentenceOf(error)}${again}`);
       return false;
     } finally {
       setSaving(false);

@@ -28,11 +28,12 @@ function Group({ title, bindings }: KeyGroup<string>) {
   );
 }
 
-/** Every key of a page. */
+/** Every key of a page, and what its percentages are. */
 export function Help({ groups, onClose }: HelpProps) {
   return (
     <Dialog title="Keys" wide onClose={onClose}>
       <div className="help">{groups.map((group) => <Group key={group.title} {...group} />)}</div>
+      <p className="note">The image score ranks images, the box score ranks boxes; neither is a probability.</p>
       <div className="dialog-actions">
         <button type="button" className="button primary" autoFocus onClick={onClose}>Close <kbd>Esc</kbd></button>
       </div>

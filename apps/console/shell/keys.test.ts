@@ -34,6 +34,12 @@ describe('commandOf', () => {
     expect(commandOf(groups, stroke('?', { shiftKey: true }))).toBe('help');
   });
 
+  it('reads the case of a letter from Shift alone, whatever Caps Lock does', () => {
+    expect(commandOf(groups, stroke('A'))).toBe('accept');
+    expect(commandOf(groups, stroke('a', { shiftKey: true }))).toBe('accept-all');
+    expect(commandOf(groups, stroke('Z', { ctrlKey: true }))).toBe('undo');
+  });
+
   it('takes Ctrl and ⌘ alike, and leaves Alt to the browser', () => {
     expect(commandOf(groups, stroke('z', { ctrlKey: true }))).toBe('undo');
     expect(commandOf(groups, stroke('z', { metaKey: true }))).toBe('undo');

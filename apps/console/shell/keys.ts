@@ -25,9 +25,10 @@ interface Stroke {
   readonly repeat: boolean;
 }
 
-/** The stroke in the words of a binding: letters keep their case, so Shift shows there; other keys that Shift does not change are named with it. */
+/** The stroke in the words of a binding: letters have the case that Shift gives them, whatever Caps Lock does; other keys that Shift does not change are named with it. */
 export function nameOfStroke({ key, ctrlKey, metaKey, shiftKey }: Stroke): string {
-  const named = key.length > 1 && shiftKey ? `Shift+${key}` : key.length === 1 && shiftKey && /\p{L}/u.test(key) ? key.toUpperCase() : key;
+  const single = shiftKey ? key.toUpperCase() : key.toLowerCase();
+  const named = key.length === 1 ? single : shiftKey ? `Shift+${key}` : key;
   return ctrlKey || metaKey ? `Ctrl+${named}` : named;
 }
 

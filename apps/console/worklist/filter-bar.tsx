@@ -11,7 +11,7 @@ interface FilterBarProps {
 
 const states = { '': 'Any state', received: 'Received', analysing: 'Analysing', settling: 'Settling', reported: 'Reported', skipped: 'Not for the model', failed: 'Failed', deleted: 'Deleted' };
 const reviews = { '': 'Any review', unreviewed: 'Not reviewed', reviewed: 'Reviewed', adjudicate: 'Readers differ' };
-const orders = { newest: 'Newest first', oldest: 'Oldest first', 'highest-score': 'Highest score first', 'lowest-score': 'Lowest score first' };
+const orders = { newest: 'Newest first', oldest: 'Oldest first', 'highest-score': 'Highest image score first', 'lowest-score': 'Lowest image score first' };
 
 interface ChoiceProps {
   readonly label: string;
@@ -37,7 +37,7 @@ export function FilterBar({ filters, onChange, search, isLive }: FilterBarProps)
       </span>
       <Choice label="State" choices={states} value={filters.state} onChange={set('state')} />
       <Choice label="Review" choices={reviews} value={filters.review} onChange={set('review')} />
-      <label className="inline">Score from <input type="number" min={0} max={100} step={5} value={filters.minScore} onChange={(event) => { set('minScore')(event.target.value); }} /> %</label>
+      <label className="inline">Image score from <input type="number" min={0} max={100} step={5} value={filters.minScore} onChange={(event) => { set('minScore')(event.target.value); }} /> %</label>
       <Choice label="Order" choices={orders} value={filters.order} onChange={set('order')} />
       <button type="button" className="button small" disabled={filters === noFilters} onClick={() => { onChange(noFilters); }}>Clear</button>
       <span className={isLive ? 'live on' : 'live'} role="status">{isLive ? '● Live' : '○ Connecting'}</span>

@@ -5,7 +5,7 @@ import type { Patient } from '../api/patients.ts';
 export interface Filters {
   readonly state: StudyState | '';
   readonly review: ReviewState | '';
-  /** Lowest score in per cent; 0: also studies without one. */
+  /** Lowest image score in per cent; 0: also studies without one. */
   readonly minScore: number;
   readonly order: WorklistOrder;
   readonly search: string;

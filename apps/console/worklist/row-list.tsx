@@ -30,7 +30,7 @@ export function ReviewCell({ state, readers }: { readonly state: ReviewState; re
   return <span className={`review ${state}`}><span aria-hidden="true" className="sign">{sign}</span>{word}{readers > 1 ? `, ${readers} readers` : ''}</span>;
 }
 
-/** A score as number and bar; a dash where no image was analysed. */
+/** An image score as number and bar; a dash where no image was analysed. */
 export function ScoreCell({ score }: { readonly score: number | null }) {
   if (score === null) return <span className="score none">–</span>;
   return <span className="score"><meter min={0} max={1} value={score} aria-hidden="true" />{percent(score)}</span>;

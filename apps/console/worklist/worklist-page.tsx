@@ -86,7 +86,7 @@ export function WorklistPage() {
       <div className="table-frame" tabIndex={0} role="region" aria-label="Studies">
         <table className="worklist" aria-busy={data === undefined && problem === undefined}>
           <thead>
-            <tr><th scope="col">Patient</th><th scope="col">State</th><th scope="col">Score</th><th scope="col" className="number">Boxes</th><th scope="col">Review</th><th scope="col">Received</th><th scope="col"><span className="hidden">Actions</span></th></tr>
+            <tr><th scope="col">Patient</th><th scope="col">State</th><th scope="col">Image score</th><th scope="col" className="number">Boxes</th><th scope="col">Review</th><th scope="col">Received</th><th scope="col"><span className="hidden">Actions</span></th></tr>
           </thead>
           <tbody><Rows studies={studies} patients={patients} selected={selected} onSelect={setChosen} onOpen={open} /></tbody>
         </table>

@@ -67,7 +67,8 @@ const reviewImage = z.object({
   metadata: path('…/metadata', 'WADO-RS.'),
   frame: path('…/frames/1', 'WADO-RS.'),
   rendered: path('…/rendered', 'WADO-RS.'),
-  aiBoxes: z.array(box.extend({ trackingUid: uid('2.25.7'), score })),
+  aiBoxes: z.array(box.extend({ trackingUid: uid('2.25.7'), score })).meta({ description: "Those of the model's report in Orthanc." }),
+  unreportedBoxes: integer(0).meta({ description: 'How many further boxes of the model no report in Orthanc shows (yet). While there are any, `no-pneumonia` is refused.' }),
   labels: z.array(readerLabel).meta({ description: 'The newest of each reader, newest first.' }),
   consensus: z
     .object({ verdict: z.enum([...verdicts, 'adjudicate']), readers: integer(2), boxes: z.array(box) })
@@ -81,7 +82,7 @@ export const studyReview = z.object({
   report: z
     .object({ seriesInstanceUID: uid('2.25.4'), sopInstanceUID: uid('2.25.5'), model: text('chexnet-yolov3@3', 'The model version that made it.'), operatingPoint: score })
     .nullable()
-    .meta({ description: "The model's report; null: there is none." }),
+    .meta({ description: "The model's report; null: Orthanc has none (yet)." }),
   ohif,
   images: z.array(reviewImage),
 });
@@ -110,7 +111,7 @@ export const sentReview = z
   .strictObject({
     key: z.uuid().meta({ description: 'Made by the client for each review: the same key may be sent again and is one review.' }),
     reviewer: personName,
-    report: uidText.optional().meta({ description: "SOP Instance UID of the model's report that was shown; default: the current one." }),
+    report: uidText.nullable().optional().meta({ description: "SOP Instance UID of the model's report that was shown, null for none; default: the current one." }),
     images: z.array(sentImage).min(1).max(200),
   })
   .superRefine(({ images }, context) => {

@@ -4,6 +4,7 @@ import { type TrackedDetection, trackedDetections } from '#report';
 import { type BookedLabel, type ModelReport, type StudyDetail, type WorklistEntry, consensusByImage, readerLabel } from '#store';
 import { type Addresses, ohifAddress } from './addresses.ts';
 import type { labelPage, studyReview, worklistPage } from './review-schemas.ts';
+import { unreportedBoxes } from './unreported-boxes.ts';
 
 type ReviewView = z.infer<typeof studyReview>;
 type ImageView = ReviewView['images'][number];
@@ -65,6 +66,7 @@ export function viewReview(study: StudyDetail, shown: ModelReport | undefined, l
       ...{ seriesInstanceUID, sopInstanceUID, sopClassUID, columns, rows, outcome: state, code, reason: sentence, imageScore },
       ...{ instance, metadata: `${instance}/metadata`, frame: `${instance}/frames/1`, rendered: `${instance}/rendered` },
       aiBoxes: shownOn(shown, sopInstanceUID),
+      unreportedBoxes: unreportedBoxes(row, shown),
       labels: viewReaders(labels.filter(({ label }) => label.sopInstanceUID === sopInstanceUID)),
       consensus: consensus === undefined ? null : { ...consensus, boxes: [...consensus.boxes] },
     };

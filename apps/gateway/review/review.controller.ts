@@ -14,8 +14,9 @@ import { addressesOf } from './addresses.ts';
 import { type SentReview, sentReview, storedReview, studyReview } from './review-schemas.ts';
 import { viewReview } from './review-views.ts';
 import { type ReviewDesk, submitReview } from './submit-review.ts';
+import { storedReport } from './unreported-boxes.ts';
 
-const problems = { 400: 'The body is wrong, or speaks of what the study has not.', 404: 'There is no such study.', 409: 'The key stands for another review.', 503: 'Orthanc is away; the same review may be sent again.' };
+const problems = { 400: 'The body is wrong, or speaks of what the study has not.', 404: 'There is no such study.', 409: 'The key stands for another review; or the review says `no-pneumonia` of an image with boxes of the model that its report does not show.', 503: 'Orthanc is away; the same review may be sent again.' };
 
 @ApiTags('review')
 @Controller('api/v1/studies/:studyInstanceUID')
@@ -36,7 +37,7 @@ export class ReviewController {
   async review(@Param('studyInstanceUID', new Validate(uidSchema)) studyInstanceUID: string): Promise<z.infer<typeof studyReview>> {
     const { store } = this.#desk;
     const study = await this.#find(studyInstanceUID);
-    const shown = (await modelReports(store.books, study.studyId)).find(({ report }) => report.storedAt !== null);
+    const shown = storedReport(await modelReports(store.books, study.studyId));
     return viewReview(study, shown, await labelsOfStudies(store.books, [study.studyId]), addressesOf(this.#settings.gateway));
   }
 
