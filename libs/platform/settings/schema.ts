@@ -12,6 +12,16 @@ const list = (value: string[], description: string) =>
     .default(value)
     .meta({ description });
 
+/** Offsets up to 14 hours, as DICOM knows them (PS3.3 C.12.1.1.8). */
+function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return /^[+-](0\d|1[0-4]):?[0-5]\d$/.test(name);
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Every setting of every process, in one place. A key `section.someKey` is read from the settings file (YAML) and from the environment
  * variable `PNEUMOGATE_SECTION_SOME_KEY`, which wins. `docs/settings.md` is generated from the descriptions.
@@ -25,7 +35,7 @@ export const settingsSchema = z.strictObject({
       bodyLimitMiB: amount(1024, 'Largest STOW request, in MiB.'),
       corsOrigins: list([], 'Origins of viewers that are allowed to call; comma-separated, `*` for any.'),
       idleTimeoutSeconds: amount(120, 'Longest silence on a connection to a client while a request is under way.'),
-      ohifDirectory: text('Folder of the built OHIF viewer; absent: no /ohif/.').optional(),
+      ohifDirectory: text('Folder of the built OHIF viewer; absent: `start` fetches it, and a gateway started otherwise has no /ohif/.').optional(),
     })
     .prefault({}),
   orthanc: z
@@ -67,11 +77,14 @@ export const settingsSchema = z.strictObject({
         .default('comprehensive-3d')
         .meta({ description: 'SOP class of the report: Comprehensive 3D SR or Comprehensive SR.' }),
       seriesNumber: count(9901, 'SeriesNumber of the reports.'),
+      timeZone: text("Time zone of the studies' dates and times where an image states no TimezoneOffsetFromUTC: an IANA name, or an offset such as `+09:00`; reports then state it. Absent: unknown; reports show the clock of the process (TZ).")
+        .refine(isTimeZone, 'is no time zone')
+        .optional(),
     })
     .prefault({}),
   review: z
     .strictObject({
-      uncertainShare: share(0.5, 'Share of what to label next that has a score near the operating point.'),
+      uncertainShare: share(0.5, 'Share of what to label next that has an image score near 0.5.'),
       disagreementShare: share(0.25, 'Share of what to label next about which readers are divided.'),
       randomShare: share(0.25, 'Share of what to label next that is drawn without regard to the score, which keeps monitoring unbiased.'),
       queueDepth: count(2000, 'Newest studies from which it is chosen.'),
@@ -86,7 +99,7 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   inference: z
     .strictObject({
-      address: text('gRPC address at which the gateway reaches the inference service.').default('127.0.0.1:8001'),
+      address: text('gRPC address at which the gateway reaches the inference service. As long as it is the default, `start` gives that of the service which it starts.').default('127.0.0.1:8001'),
       host: text('Address the inference service listens on.').default('127.0.0.1'),
       port: port(8001, 'gRPC port of the inference service; 0 picks a free one.'),
       httpPort: port(8002, 'Port of its metrics and health over HTTP; 0 picks a free one.'),

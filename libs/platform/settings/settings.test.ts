@@ -27,6 +27,12 @@ describe('loadSettings', () => {
     expect(loadSettings({ env: { PNEUMOGATE_MODELS: 'a', PNEUMOGATE_MODELS_DIRECTORIES: 'b' } }).models.directories).toEqual(['b']);
   });
 
+  it('knows a time zone by its name and by its offset', () => {
+    const zoneOf = (zone: string) => loadSettings({ env: { PNEUMOGATE_REPORT_TIME_ZONE: zone } }).report.timeZone;
+    expect(['Asia/Tokyo', '+09:00', '-0330', 'UTC'].map(zoneOf)).toEqual(['Asia/Tokyo', '+09:00', '-0330', 'UTC']);
+    for (const zone of ['Tokyo', '+9', '+15:00']) expect(() => zoneOf(zone)).toThrow(/report\.timeZone: is no time zone/);
+  });
+
   it('names each wrong or unknown key in a sentence', () => {
     expect(() => loadSettings({ file: fileWith('gatway:\n  port: 1\n'), env: {} })).toThrow(/gatway/);
     expect(() => loadSettings({ env: { PNEUMOGATE_GATEWAY_PORT: 'eighty' } })).toThrow(/gateway\.port/);
