@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from '#platform';
-import { type Store, type StudyCounts, countDeadLetters, countStudies, queueNames, studyStates } from '#store';
+import { type Store, countDeadLetters, countStudies, queueNames, studyStates } from '#store';
 import type { IngestStep } from './ingest/ingest-step.ts';
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
@@ -15,6 +15,9 @@ export interface PipelineMetrics {
   shadowed(outcome: 'analysed' | 'skipped' | 'failed' | 'left-out', reason: string): void;
 }
 
+/** What books that do not answer leave unknown is no number: 0 would silence an alert. */
+const unknown = Number.NaN;
+
 function observeBooks(registry: Registry, store: Store): void {
   new Gauge({
     name: 'pneumogate_jobs',
@@ -22,10 +25,10 @@ function observeBooks(registry: Registry, store: Store): void {
     labelNames: ['queue', 'state'],
     registers: [registry],
     async collect() {
-      const counts = await store.countJobs().catch(() => []);
+      const counts = await store.countJobs().catch(() => undefined);
       for (const queue of queueNames) {
-        const found = counts.find((count) => count.queue === queue);
-        for (const state of ['ready', 'deferred', 'active'] as const) this.set({ queue, state }, found?.[state] ?? 0);
+        const found = counts?.find((count) => count.queue === queue);
+        for (const state of ['ready', 'deferred', 'active'] as const) this.set({ queue, state }, counts === undefined ? unknown : (found?.[state] ?? 0));
       }
     },
   });
@@ -35,8 +38,8 @@ function observeBooks(registry: Registry, store: Store): void {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const counts = await countStudies(store.books).catch((): StudyCounts => ({}));
-      for (const state of studyStates) this.set({ state }, counts[state] ?? 0);
+      const counts = await countStudies(store.books).catch(() => undefined);
+      for (const state of studyStates) this.set({ state }, counts === undefined ? unknown : (counts[state] ?? 0));
     },
   });
   new Gauge({
@@ -44,7 +47,7 @@ function observeBooks(registry: Registry, store: Store): void {
     help: 'Jobs that were given up and not requeued, of all replicas.',
     registers: [registry],
     async collect() {
-      this.set(await countDeadLetters(store.books).catch(() => 0));
+      this.set(await countDeadLetters(store.books).catch(() => unknown));
     },
   });
 }
@@ -53,6 +56,7 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
   const registers = [registry];
   observeBooks(registry, store);
   const behind = new Gauge({ name: 'pneumogate_ingest_changes_behind', help: 'Changes of Orthanc that are not yet in the books.', registers });
+  const lastLook = new Gauge({ name: 'pneumogate_ingest_last_success_timestamp_seconds', help: "When Orthanc's changes were last looked at, in Unix time.", registers });
   const entered = new Counter({ name: 'pneumogate_ingest_instances_total', help: 'Instances entered.', registers });
   const resets = new Counter({ name: 'pneumogate_ingest_resets_total', help: 'How often Orthanc was found to be reset.', registers });
   const analyses = new Histogram({ name: 'pneumogate_analysis_seconds', help: 'From the start of an analysis to its outcome.', labelNames: ['outcome'], buckets: seconds, registers });
@@ -62,6 +66,7 @@ export function openPipelineMetrics(registry: Registry, store: Store): PipelineM
   return {
     ingested: (step) => {
       behind.set(step.behind);
+      lastLook.setToCurrentTime();
       entered.inc(step.entered);
       if (step.reset) resets.inc();
     },

@@ -53,8 +53,12 @@ export class Inference {
     await Promise.all([shadow?.close(), models.close(), threads.close()]);
   }
 
-  /** The versions that serve or are on trial, or are on their way; the one that serves comes first. */
+  /**
+   * The versions that serve or are on trial, or are on their way; the one that serves comes first.
+   * @throws Fault UNAVAILABLE / ENGINE_LOST: then whoever asks whether images can be sent had better wait
+   */
   listModels(): LoadedModel[] {
+    if (this.models.current !== undefined && !this.models.isAlive) throw new Fault('UNAVAILABLE', 'ENGINE_LOST', 'The engine that runs the model has stopped: start the inference service again.', { retryAfterMs: 5000 });
     return [...this.models.list(), ...(this.#parts.shadow?.models.list() ?? [])];
   }
 

@@ -20,7 +20,7 @@ export interface CallOptions {
 export interface DicomWebClient {
   /** QIDO-RS: what matches, in the attributes that the server returns; `path` such as `studies/1.2.3/instances`. */
   search(path: string, query: Readonly<Record<string, string>>, options?: CallOptions): Promise<readonly DataSet[]>;
-  /** WADO-RS: the header of an instance. @throws Fault NOT_FOUND when it is not there */
+  /** WADO-RS: the header of an instance. @throws Fault NOT_FOUND when it is not there; UNAVAILABLE / PACS_NO_METADATA when it is, without a header: its file cannot be read */
   retrieveMetadata(instance: InstanceReference, options?: CallOptions): Promise<DataSet>;
   /** WADO-RS: the Part 10 file of an instance, in the transfer syntax in which it is stored. @throws Fault NOT_FOUND when it is not there */
   retrieveInstance(instance: InstanceReference, options?: CallOptions): Promise<Uint8Array>;
@@ -42,7 +42,8 @@ const pathOf = ({ studyInstanceUID, seriesInstanceUID, sopInstanceUID }: Instanc
 
 async function retrieveMetadata(http: Http, instance: InstanceReference, options: CallOptions): Promise<DataSet> {
   const [header] = (await requestJson(http, { path: `${pathOf(instance)}/metadata`, headers: dicomJson, ...options })) as DataSet[];
-  return header ?? {};
+  if (header === undefined) throw new Fault('UNAVAILABLE', 'PACS_NO_METADATA', 'The PACS answered without the header of the image.');
+  return header;
 }
 
 const anySyntax = { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' };

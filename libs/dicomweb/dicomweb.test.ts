@@ -60,6 +60,11 @@ describe('the client', () => {
     await expect(dicomWebClient(absent).search('studies', {})).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_UNREACHABLE' });
   });
 
+  it.each([{ status: 200, body: '[]' }, { status: 204 }])('takes metadata of nothing for a file that cannot be read: $status', async (answer) => {
+    const { client } = await clientOf(answer);
+    await expect(client.retrieveMetadata(instance)).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_NO_METADATA' });
+  });
+
   it('has nothing found for a 204', async () => {
     const { client } = await clientOf({ status: 204 });
     expect(await client.search('studies', {})).toEqual([]);

@@ -47,6 +47,14 @@ describe("a person's report in the books", () => {
     expect(await tracedReports(store.books, 'r')).toEqual([{ sopInstanceUID: 'sr', shownUID: null }]);
   });
 
+  it('is read when it was gone and is back as the same file', async () => {
+    const told = [document('back', 'sr')];
+    await enter(store, told, at(0));
+    await store.transaction((tx) => decideDocument(tx, job('back', 'sr'), { state: 'deleted' }, at(1)));
+    expect(await enter(store, told, at(2))).toBe(1);
+    expect(await read('back', 'sr', reading('back sr'), 3, 2)).toBe(true);
+  });
+
   it('opens a study that is not known, which has nothing for the model', async () => {
     await enter(store, [document('alone', 'sr')], at(0));
     expect((await findStudy(store.books, '1.2.alone'))?.state).toBe('skipped');

@@ -31,7 +31,7 @@ export const studies = books.table(
     /** When the current report was stored. */
     reportedAt: moment('reported_at'),
   },
-  (table) => [index('studies_by_uid').on(table.studyInstanceUID), index('studies_by_arrival').on(table.receivedAt, table.studyId)],
+  (table) => [index('studies_by_uid').on(table.studyInstanceUID), index('studies_by_arrival').on(table.receivedAt, table.studyId), index('studies_by_change').on(table.stateSince)],
 );
 
 /** Model versions that have answered, as the reports name them. */

@@ -28,7 +28,7 @@ let store: Store;
 beforeAll(async () => {
   opened = await openTestStore();
   store = opened.store;
-});
+}, 180_000);
 afterAll(async () => {
   await opened.close();
 });
@@ -165,6 +165,15 @@ describe('a study in the books', () => {
       expect(await report(study, at(2))).toEqual([]);
       expect((await detail(study)).state).toBe(state);
     }
+  });
+
+  it('reads an image that was gone and is back as the same file', async () => {
+    await enter(store, [arrival('back', '1')], at(0));
+    await decideInstance(store, job('back', '1'), { state: 'deleted' }, at(1));
+    expect(await enter(store, [arrival('back', '1')], at(2))).toBe(1);
+    expect(await detail('back')).toMatchObject({ state: 'received', instances: [{ state: 'pending', revision: 2 }] });
+    expect(await decideInstance(store, job('back', '1', 2), analysed(0.4), at(3))).toBe(true);
+    expect(await report('back', at(4))).toHaveLength(1);
   });
 
   it('asks the newest model again for what another one read', async () => {

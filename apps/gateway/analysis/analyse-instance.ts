@@ -3,18 +3,24 @@ import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import { judgeEligibility } from '#radiograph';
 import type { InstanceRow, Outcome, StudyRow } from '#store';
+import { demandGone } from '../orthanc/demand-gone.ts';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { askInference } from './ask-inference.ts';
 import { type Header, readHeader } from './read-header.ts';
 
 export interface AnalysisSources {
-  readonly orthanc: Pick<OrthancClient, 'openFile'>;
+  readonly orthanc: Pick<OrthancClient, 'openFile' | 'describe'>;
   readonly dicomWeb: Pick<DicomWebClient, 'retrieveMetadata'>;
   readonly inference: Pick<InferenceClient, 'analyze'>;
   readonly deadlineMs: number;
 }
 
+/** Failures that say nothing of the image: the service was overloaded, lost a thread or erred. Not an outage either: the other images go on. */
+const passing: ReadonlySet<string> = new Set(['PREPARATION_TIMEOUT', 'PREPARATION_CRASHED', 'UNEXPECTED']);
+
+/** @throws Fault INTERNAL for a `passing` failure */
 function outcomeOf({ outcome, model, timings }: InstanceAnswer, header: Header | undefined): Outcome {
+  if (outcome.kind === 'failed' && passing.has(outcome.code)) throw new Fault('INTERNAL', outcome.code, outcome.sentence);
   if (outcome.kind !== 'analysed') return { state: outcome.kind, code: outcome.code, sentence: outcome.sentence, columns: header?.columns, rows: header?.rows };
   const { imageScore, detections, geometry } = outcome;
   return { state: 'analysed', model, imageScore, detections, computeMs: timings.computeMs, columns: geometry.columns, rows: geometry.rows };
@@ -48,7 +54,8 @@ export async function analyseInstance(
     return outcomeOf(await ask(instance.askedModel ?? undefined).catch((thrown: unknown) => askAnyModel(thrown, ask)), header);
   } catch (thrown) {
     const fault = Fault.from(thrown);
-    if (fault.reason === 'PACS_NOT_FOUND') return { state: 'deleted' };
-    throw fault;
+    if (fault.reason !== 'PACS_NOT_FOUND') throw fault;
+    await demandGone(orthanc, instance.instanceId, fault, signal);
+    return { state: 'deleted' };
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InferenceClient, InstanceAnswer } from '#contract';
 import { type DataSet, composeDataSet } from '#dicom';
 import { Fault } from '#fault';
-import type { InstanceRow } from '#store';
+import type { Arrival, InstanceRow } from '#store';
 import { analyseInstance } from './analyse-instance.ts';
 
 const radiograph = composeDataSet({ SOPClassUID: '1.2.840.10008.5.1.4.1.1.1.1', Modality: 'DX', BodyPartExamined: 'CHEST', ViewPosition: 'PA', Rows: 400, Columns: 300 });
@@ -14,14 +14,17 @@ const read: InstanceAnswer = { instanceKey: 'i', model, outcome: { kind: 'analys
 interface World {
   readonly header?: DataSet | Fault;
   readonly file?: Fault;
+  /** Whether Orthanc lists the instance. */
+  readonly listed?: boolean;
   /** One after another; the last again and again. */
   readonly answers?: readonly (InstanceAnswer | Fault)[];
 }
 
 /** Sources that answer as told, and what the inference service was asked. */
-function worldOf({ header = radiograph, file, answers = [read] }: World) {
+function worldOf({ header = radiograph, file, listed = true, answers = [read] }: World) {
   const asked: { readonly model: string | undefined; readonly bytes: string }[] = [];
   const orthanc = {
+    describe: () => Promise.resolve(listed ? [{} as Arrival] : []),
     openFile: () => (file === undefined ? Promise.resolve({ bytes: (async function* chunks() { yield* [await Promise.resolve(Buffer.from('DICM'))]; })(), totalBytes: 4 }) : Promise.reject(file)),
   };
   const dicomWeb = { retrieveMetadata: () => (header instanceof Fault ? Promise.reject(header) : Promise.resolve(header)) };
@@ -68,13 +71,24 @@ describe('analyseInstance', () => {
 
   it('leaves the judgement to the service where the PACS cannot tell the header', async () => {
     const skipped: InstanceAnswer = { instanceKey: 'i', model, outcome: { kind: 'skipped', code: 'LOCALIZER', sentence: 'No.' }, timings };
-    expect(await worldOf({ header: gone, answers: [skipped] }).outcome).toEqual({ state: 'skipped', code: 'LOCALIZER', sentence: 'No.' });
+    for (const header of [gone, new Fault('UNAVAILABLE', 'PACS_NO_METADATA', 'Nothing.')]) {
+      expect(await worldOf({ header, answers: [skipped] }).outcome).toEqual({ state: 'skipped', code: 'LOCALIZER', sentence: 'No.' });
+    }
   });
 
-  it('tells an instance that is gone from a PACS that is away', async () => {
-    expect(await worldOf({ file: gone }).outcome).toEqual({ state: 'deleted' });
+  it('tells an instance that is gone from a PACS that is away or does not find the file', async () => {
+    expect(await worldOf({ file: gone, listed: false }).outcome).toEqual({ state: 'deleted' });
+    await expect(worldOf({ file: gone }).outcome).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_FILE_MISSING' });
     await expect(worldOf({ file: new Fault('UNAVAILABLE', 'PACS_UNREACHABLE', 'Away.') }).outcome).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(worldOf({ header: new Fault('UNAVAILABLE', 'PACS_UNREACHABLE', 'Away.') }).outcome).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('takes for final what failed for the image, and gives to the queue what failed for the service', async () => {
+    const failed = (code: string): InstanceAnswer => ({ instanceKey: 'i', model, outcome: { kind: 'failed', code, sentence: 'No.' }, timings });
+    expect(await worldOf({ answers: [failed('DICOM_TRUNCATED')] }).outcome).toMatchObject({ state: 'failed', code: 'DICOM_TRUNCATED' });
+    for (const code of ['PREPARATION_TIMEOUT', 'PREPARATION_CRASHED', 'UNEXPECTED']) {
+      await expect(worldOf({ answers: [failed(code)] }).outcome).rejects.toMatchObject({ code: 'INTERNAL', reason: code, message: 'No.' });
+    }
   });
 
   it('waits for a place as long as the service asks, and gives other faults to the queue', async () => {

@@ -9,7 +9,7 @@ export interface Header {
   readonly rows: number | undefined;
 }
 
-/** The header of an instance as the PACS tells it; undefined where the PACS cannot (identifiers that are none, an object it cannot parse). */
+/** The header of an instance as the PACS tells it; undefined where the PACS cannot (identifiers that are none, an object it cannot parse or read). */
 export async function readHeader(
   dicomWeb: Pick<DicomWebClient, 'retrieveMetadata'>,
   { studyInstanceUID }: Pick<StudyRow, 'studyInstanceUID'>,
@@ -21,7 +21,7 @@ export async function readHeader(
     return { dataSet, columns: integer(dataSet, 'Columns'), rows: integer(dataSet, 'Rows') };
   } catch (thrown) {
     const fault = Fault.from(thrown);
-    if (fault.code === 'NOT_FOUND' || fault.code === 'FAILED_PRECONDITION') return undefined;
+    if (fault.code === 'NOT_FOUND' || fault.code === 'FAILED_PRECONDITION' || fault.reason === 'PACS_NO_METADATA') return undefined;
     throw fault;
   }
 }

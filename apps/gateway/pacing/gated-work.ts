@@ -12,8 +12,8 @@ export interface GatedWorkOptions<Q extends QueueName> {
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Says nothing of the job: what it needs is away, or does not know our credentials. */
-const outages: ReadonlySet<FaultCode> = new Set(['UNAVAILABLE', 'PERMISSION_DENIED']);
+/** Says nothing of the job: what it needs is away, silent, or does not know our credentials. */
+const outages: ReadonlySet<FaultCode> = new Set(['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'PERMISSION_DENIED']);
 const probePauseMs = { first: 250, last: 5000 };
 const probeTimeoutMs = 5000;
 

@@ -36,7 +36,7 @@ describe('WakeUp', () => {
 });
 
 describe('GatedWork', () => {
-  it('leaves the queue while what it needs is away, and comes back', async () => {
+  it.each(['UNAVAILABLE', 'DEADLINE_EXCEEDED'] as const)('leaves the queue while what it needs is away (%s), and comes back', async (code) => {
     let taking: JobHandler<'report'> | undefined;
     const came = { count: 0 };
     const back = Promise.withResolvers<undefined>();
@@ -55,7 +55,7 @@ describe('GatedWork', () => {
     const work = new GatedWork(store, openLogger({ level: 'fatal' }, 'test'), {
       queue: 'report',
       concurrency: 1,
-      handler: () => Promise.reject(new Fault('UNAVAILABLE', 'AWAY', 'It is away.')),
+      handler: () => Promise.reject(new Fault(code, 'AWAY', 'It is away.')),
       probe: () => (++probes < 2 ? Promise.reject(new Error('still away')) : Promise.resolve()),
     });
     await work.start();

@@ -1,6 +1,7 @@
 import { readDicom } from '#dicom';
 import { Fault } from '#fault';
 import { type ReadReport, readReport } from '#report';
+import { demandGone } from '../orthanc/demand-gone.ts';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 
 /** A document that is larger is no one's measurements. */
@@ -35,12 +36,15 @@ function judge(report: ReadReport): DocumentContent {
 }
 
 /** A document that cannot be read is an outcome; what may succeed later is a Fault. */
-export async function readDocument(orthanc: Pick<OrthancClient, 'openFile'>, instanceId: string, signal: AbortSignal): Promise<DocumentContent> {
+export async function readDocument(orthanc: Pick<OrthancClient, 'openFile' | 'describe'>, instanceId: string, signal: AbortSignal): Promise<DocumentContent> {
   try {
     return judge(readReport(readDicom(await fetchDocument(orthanc, instanceId, signal)).dataSet));
   } catch (thrown) {
     const { code, reason, message } = Fault.from(thrown);
-    if (reason === 'PACS_NOT_FOUND') return { kind: 'deleted' };
+    if (reason === 'PACS_NOT_FOUND') {
+      await demandGone(orthanc, instanceId, thrown, signal);
+      return { kind: 'deleted' };
+    }
     if (reason === 'NOT_A_MEASUREMENT_REPORT') return { kind: 'skipped', code: reason, sentence: message };
     if (code === 'INVALID_ARGUMENT') return { kind: 'failed', code: reason, sentence: message };
     throw thrown;

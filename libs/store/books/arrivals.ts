@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm';
+import { and, inArray, ne, sql } from 'drizzle-orm';
 import type { Books, Transaction } from '../database.ts';
 import { instances, reports, studies } from '../schema.ts';
 import type { Arrival } from './arrival.ts';
@@ -14,10 +14,10 @@ async function withoutOwnReports(books: Books, arrivals: readonly Arrival[]): Pr
 /** The last telling of each instance. */
 const newestOfEach = (arrivals: readonly Arrival[]): Arrival[] => [...new Map(arrivals.map((arrival) => [arrival.instanceId, arrival])).values()];
 
-/** Which are not in the books as they are: new ones, and those stored again. */
+/** Which are not in the books as they are: new ones, those stored again, and those that were gone and are back. */
 async function withoutKnown(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
   const uuids = arrivals.map(({ fileUUID }) => fileUUID);
-  const rows = await books.select({ fileUUID: instances.fileUUID }).from(instances).where(inArray(instances.fileUUID, uuids));
+  const rows = await books.select({ fileUUID: instances.fileUUID }).from(instances).where(and(inArray(instances.fileUUID, uuids), ne(instances.state, 'deleted')));
   const known = new Set(rows.map(({ fileUUID }) => fileUUID));
   return arrivals.filter(({ fileUUID }) => !known.has(fileUUID));
 }

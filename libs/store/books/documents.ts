@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Books, JobData, Transaction } from '../database.ts';
 import { documents } from '../label-schema.ts';
 import { studies } from '../schema.ts';
@@ -14,7 +14,8 @@ const documentClasses: ReadonlySet<string> = new Set(['1.2.840.10008.5.1.4.1.1.8
 export const isDocument = ({ sopClassUID }: Pick<Arrival, 'sopClassUID'>): boolean => documentClasses.has(sopClassUID);
 
 async function withoutKnown(books: Books, arrivals: readonly Arrival[]): Promise<Arrival[]> {
-  const rows = await books.select({ fileUUID: documents.fileUUID }).from(documents).where(inArray(documents.fileUUID, arrivals.map(({ fileUUID }) => fileUUID)));
+  const uuids = arrivals.map(({ fileUUID }) => fileUUID);
+  const rows = await books.select({ fileUUID: documents.fileUUID }).from(documents).where(and(inArray(documents.fileUUID, uuids), ne(documents.state, 'deleted')));
   const known = new Set(rows.map(({ fileUUID }) => fileUUID));
   return arrivals.filter(({ fileUUID }) => !known.has(fileUUID));
 }

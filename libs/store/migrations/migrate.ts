@@ -4,9 +4,10 @@ import { initial } from './0001-initial.ts';
 import { labels } from './0002-labels.ts';
 import { trainingRuns } from './0003-training-runs.ts';
 import { shadowReadings } from './0004-shadow-readings.ts';
+import { studiesByChange } from './0005-studies-by-change.ts';
 
 /** In order; a released one is never changed. */
-const migrations: readonly (readonly string[])[] = [initial, labels, trainingRuns, shadowReadings];
+const migrations: readonly (readonly string[])[] = [initial, labels, trainingRuns, shadowReadings, studiesByChange];
 
 /** Any constant: the lock that replicas starting at once contend for. */
 const migrationLock = 0x706e6575;
