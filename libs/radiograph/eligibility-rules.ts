@@ -20,7 +20,10 @@ const smallestSide = 256;
 const adultAge = 18;
 
 const chestParts = new Set(['CHEST', 'THORAX', 'LUNG', 'LUNGS']);
-const chestWords = /\b(chest|thorax|lungs?|cxr)\b/i;
+/** Words of a description, which may be joined by underscores. */
+const chestWords = /(?<![a-z])(chest|thorax|lungs?|cxr)(?![a-z])/i;
+const otherViewWords = /(?<![a-z])(lat|lateral|oblique|obl)(?![a-z])/i;
+const frontalViewWords = /(?<![a-z])(pa|ap)(?![a-z])/i;
 const frontalViews = new Set(['PA', 'AP']);
 
 const upper = (dataSet: DataSet, keyword: string): string | undefined => text(dataSet, keyword)?.toUpperCase();
@@ -39,6 +42,12 @@ function view(dataSet: DataSet): string | undefined {
 
 /** Rows run towards the patient's front or back: the beam crossed from side to side. */
 const orientedLaterally = (dataSet: DataSet): boolean => /^[AP]/.test(upper(dataSet, 'PatientOrientation') ?? '');
+
+/** The image's own words (a study's may speak of several views) name another view, and no frontal one. */
+function describedOtherwise(dataSet: DataSet): boolean {
+  const words = [...items(dataSet, 'ViewCodeSequence').map((item) => text(item, 'CodeMeaning')), ...['SeriesDescription', 'ProtocolName'].map((keyword) => text(dataSet, keyword))].join(' ');
+  return otherViewWords.test(words) && !frontalViewWords.test(words);
+}
 
 function isAnimal(dataSet: DataSet): boolean {
   const species = text(dataSet, 'PatientSpeciesDescription');
@@ -104,10 +113,10 @@ export const eligibilityRules: readonly EligibilityRule[] = [
   {
     code: 'VIEW_NOT_FRONTAL',
     sentence: 'The view is not a known frontal one (PA or AP).',
-    attributes: ['ViewPosition', 'PatientPosition', 'PatientOrientation'],
+    attributes: ['ViewPosition', 'PatientPosition', 'PatientOrientation', 'ViewCodeSequence', 'SeriesDescription', 'ProtocolName'],
     refuses: (dataSet) => {
       const stated = view(dataSet);
-      return stated === undefined ? orientedLaterally(dataSet) : !frontalViews.has(stated);
+      return stated === undefined ? orientedLaterally(dataSet) || describedOtherwise(dataSet) : !frontalViews.has(stated);
     },
   },
   {
