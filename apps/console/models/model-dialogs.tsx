@@ -34,12 +34,8 @@ export function PromoteDialog({ row, onDone, onClose }: DialogProps) {
     >
       <p>Version {version} becomes the champion{champion === undefined ? '' : ` in place of version ${champion}, to which a roll-back leads`}; every service that follows the registry reads new studies with it. Reports that are written stay as they are.</p>
       {standing === 'passed' && <p className="verdict passed">✓ The gate passed it against version {champion}.</p>}
-      {standing !== 'passed' && (
-        <>
-          <p className="verdict failed">! {warningOf(standing, row)}</p>
-          <label htmlFor={boxId} className="inline"><input id={boxId} type="checkbox" checked={isOverruled} onChange={(event) => { setOverruled(event.target.checked); }} /> Promote it without the gate</label>
-        </>
-      )}
+      {standing !== 'passed' && <p className="verdict failed">! {warningOf(standing, row)}</p>}
+      <label htmlFor={boxId} className="inline"><input id={boxId} type="checkbox" checked={isOverruled} onChange={(event) => { setOverruled(event.target.checked); }} /> Promote it without the gate</label>
     </DecisionDialog>
   );
 }

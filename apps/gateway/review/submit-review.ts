@@ -96,9 +96,12 @@ function identityOf(sent: SentReview, study: StudyDetail, reports: readonly Mode
 export async function submitReview({ store, dicomWeb, settings, softwareVersion }: ReviewDesk, sent: SentReview, study: StudyDetail, reports: readonly ModelReport[], now: Date): Promise<ReviewRow> {
   const identity = identityOf(sent, study, reports, settings.sopClass, now);
   const images = sent.images.map((image) => imageOf(image, study, reports, identity.sopInstanceUID));
-  const review = await store.transaction((tx) => fixReview(tx, identity));
+  const review = await store.transaction(async (tx) => {
+    const fixed = await fixReview(tx, identity);
+    if (fixed.isNew) refuseUnseen(sent, study, reports);
+    return fixed.review;
+  });
   if (review.storedAt !== null) return review;
-  refuseUnseen(sent, study, reports);
   const { studyInstanceUID } = study;
   const [first] = images;
   if (first === undefined) throw refusal('IMAGE_UNKNOWN', 'The review speaks of no image.');

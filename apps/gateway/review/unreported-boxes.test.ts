@@ -21,6 +21,7 @@ const box = (left: number) => ({ score: 0.5, left, top: 2, width: 30.25, height:
 const directory = mkdtempSync(join(tmpdir(), 'pneumogate-review-'));
 let store: Store;
 const sent: string[] = [];
+const predecessors: (string | null)[] = [];
 
 beforeAll(async () => {
   store = await openStore({ directory });
@@ -69,7 +70,9 @@ async function say(verdict: SentReview['images'][number]['verdict'], more: { rea
     },
   };
   const review = sentReview.parse({ key: crypto.randomUUID(), reviewer: 'R', ...more, images: [{ sopInstanceUID: told.sopInstanceUID, verdict, boxes: verdict === 'boxes' ? [{ left: 1, top: 1, width: 9, height: 9 }] : [] }] });
-  return (await submitReview({ store, dicomWeb, settings: settings.report, softwareVersion: '0' }, review, study, reports, at(9))).sopInstanceUID;
+  const { sopInstanceUID, predecessorUID } = await submitReview({ store, dicomWeb, settings: settings.report, softwareVersion: '0' }, review, study, reports, at(9));
+  predecessors.push(predecessorUID);
+  return sopInstanceUID;
 }
 
 const refused = { code: 'FAILED_PRECONDITION', reason: 'BOXES_NOT_SHOWN' };
@@ -89,6 +92,7 @@ it('tells of boxes that no report in Orthanc shows, and refuses no pneumonia unt
   expect(await shown()).toEqual([[10, 90], 0]);
   const first = (await books()).reports[0]?.report.sopInstanceUID;
   const review = await say('no-pneumonia', { key });
+  expect(predecessors, 'the refusal kept nothing').toEqual([null, null, first]);
   expect(sent).toEqual([...others, review]);
   await expect(say('no-pneumonia', { report: null }), 'loaded before the report came').rejects.toMatchObject(refused);
 

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '#platform';
-import { trainerUrlOf, trainingApi, trainingPrefix } from './plugin.ts';
+import { targetOf, trainerUrlOf, trainingApi, trainingPrefix } from './plugin.ts';
 
 describe('/api/v1/training at the gateway', () => {
   const trainer = fastify();
@@ -34,6 +34,11 @@ describe('/api/v1/training at the gateway', () => {
     for (const url of ['/api/v1/training/../../../metrics', '/api/v1/training/%2e%2e/%2e%2e/%2e%2e/metrics']) expect((await gateway.inject(url)).statusCode, url).toBe(404);
     const away = await (await gatewayFor('http://127.0.0.1:1')).inject('/api/v1/training/runs');
     expect([away.statusCode, away.json<{ reason: string }>().reason]).toEqual([503, 'TRAINER_UNREACHABLE']);
+  });
+
+  it('is asked at its own address, whatever address the request names', () => {
+    expect(targetOf('http://trainer:8003', '/api/v1/training/runs?limit=2').href).toBe('http://trainer:8003/api/v1/training/runs?limit=2');
+    for (const url of ['http://10.0.0.5:9000/api/v1/training/runs', '//10.0.0.5:9000/api/v1/training/runs']) expect(() => targetOf('http://trainer:8003', url), url).toThrow(/nothing at this address/);
   });
 
   it('says so where there is no training', async () => {

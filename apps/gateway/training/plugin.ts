@@ -10,10 +10,10 @@ const headersTimeout = 30_000;
 /** Address of the trainer service: as set, or, where `start` runs it beside the gateway, where it listens. */
 export const trainerUrlOf = ({ url, enabled, host, port }: Settings['training']): string | undefined => url ?? (enabled ? `http://${host}:${port}` : undefined);
 
-/** The address asked for, at the trainer. @throws Fault NOT_FOUND / ROUTE_UNKNOWN for one that leads out of the API by dots */
-function targetOf(base: string, url: string): URL {
+/** The address asked for, at the trainer. @throws Fault NOT_FOUND / ROUTE_UNKNOWN for one that leads out of the API by dots, or elsewhere by its absolute form (RFC 9112, 3.2.2) */
+export function targetOf(base: string, url: string): URL {
   const target = new URL(url, base);
-  if (target.pathname.startsWith(`${trainingPrefix}/`)) return target;
+  if (target.origin === new URL(base).origin && target.pathname.startsWith(`${trainingPrefix}/`)) return target;
   throw new Fault('NOT_FOUND', 'ROUTE_UNKNOWN', 'There is nothing at this address.');
 }
 
