@@ -16,7 +16,7 @@ const signal = stopOnSignal(process, () => {
   process.exitCode = 130;
   killChildren();
   setTimeout(() => process.exit(), lastMs).unref();
-});
+}, () => performance.now());
 process.on('exit', killChildren);
 const { env } = process;
 const print = (text: string): void => {

@@ -27,8 +27,8 @@ export interface OverlapRules {
   readonly boxVotingIoU?: number | undefined;
 }
 
-/** Boxes of a lower score have no vote: how low others may be asked for moves no box. */
-const leastVote = 0.01;
+/** Boxes of a lower score have no vote, and whoever merges boxes needs all of them down to it: so no box moves with the score that is asked for. */
+export const leastVote = 0.01;
 
 /** The mean of the voters' edges, weighted by their scores; the box itself where they weigh nothing. */
 function meanBox(box: Box, voters: readonly Detection[]): Box {

@@ -1,3 +1,3 @@
 export { type Box, boxArea, clipBox, intersectionArea, intersectionOverUnion, scaleBox } from './box.ts';
 export { type BoxScore, boxScoreFactor, boxScores, boxScoresOf } from './box-score.ts';
-export { type Detection, type OverlapRules, byDescendingScore, mergeOverlaps, suppressNonMaxima } from './detection.ts';
+export { type Detection, type OverlapRules, byDescendingScore, leastVote, mergeOverlaps, suppressNonMaxima } from './detection.ts';

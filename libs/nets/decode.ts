@@ -1,4 +1,4 @@
-import { type BoxScore, type Detection, type OverlapRules, boxScoreFactor, mergeOverlaps, scaleBox } from '#detection';
+import { type BoxScore, type Detection, type OverlapRules, boxScoreFactor, leastVote, mergeOverlaps, scaleBox } from '#detection';
 
 /** What of a model's manifest decoding needs. */
 export interface DecodeRules extends OverlapRules {
@@ -27,9 +27,6 @@ export interface Decoded {
   /** Boxes in pixels of the model's input, not clipped to it, by descending score. */
   readonly detections: readonly Detection[];
 }
-
-/** Boxes down to this objectness take part in the merging, whatever score is asked for: so a box lies where it lies. */
-const LEAST_OBJECTNESS = 0.01;
 
 /** Candidates that enter non-maximum suppression, the best ones: bounds its quadratic time when scores are low everywhere. */
 const MOST_CANDIDATES = 1000;
@@ -112,7 +109,7 @@ export function decode(heads: readonly HeadLogits[], imageLogit: number | undefi
   const factor = boxScoreFactor(rules.score, imageLogit === undefined ? undefined : sigmoid(imageLogit));
   const maskOf = (index: number): readonly number[] => rules.anchorMasks[index] ?? [];
   const scores = heads.map((head, index) => scoreHead(head, maskOf(index).length, rules.classes.length));
-  const floor = floorOf(scores, Math.min(minScore / factor, LEAST_OBJECTNESS));
+  const floor = floorOf(scores, Math.min(minScore / factor, leastVote));
   const candidates = heads.flatMap((head, index) => candidatesOf(head, scores[index] ?? new Float64Array(), maskOf(index), rules, floor));
   const merged = mergeOverlaps(candidates, rules).map((box) => ({ ...box, score: box.score * factor }));
   return {

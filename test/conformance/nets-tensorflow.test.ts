@@ -229,7 +229,7 @@ describe.skipIf(!available)('Adam', () => {
     const own = adam.state();
     expect(own.get('a/kernel/first')?.[0]).toBeCloseTo(0.9 * 0.3 + 0.1 * 1.5, 5);
     const restored = new Adam(tf, variables);
-    restored.restore(state);
+    restored.restore(state, 1);
     step(restored, 2.5);
     expect(restored.state()).toEqual(own);
     adam.dispose();

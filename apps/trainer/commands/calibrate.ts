@@ -73,7 +73,7 @@ const sourceText = (source: string, { images, negatives, negativesWithBox, ...fi
 function measured(outOfFold: readonly EvaluatedImage[] | undefined, { data, split, flip }: CalibrateOptions, { say }: CommandContext): object {
   if (outOfFold === undefined) {
     say('too few patients for figures on images that had no part in the choice');
-    return {};
+    return { metrics: undefined };
   }
   const bySource = [...Map.groupBy(outOfFold, ({ groups }) => groups?.source ?? '')].map(([source, own]) => [source, figuresOf(own)] as const);
   for (const [source, figures] of bySource) say(sourceText(source, figures));

@@ -33,11 +33,11 @@ async function textsOf(name: string, stage: Stage): Promise<RecipeTexts> {
   }
 }
 
-/** A network goes on at the size that it was trained at: that of the model folder among the settings, if there is one. */
-async function inputOf({ weights }: { readonly weights?: unknown }): Promise<Pick<RecipeText, 'size' | 'fit'>> {
+/** A network goes on with the input that it was trained with: that of the model folder among the settings, if there is one. */
+async function inputOf({ weights }: { readonly weights?: unknown }): Promise<Pick<RecipeText, 'size' | 'fit' | 'subtract' | 'multiply'>> {
   if (typeof weights !== 'string' || !existsSync(join(weights, 'model.json'))) return {};
   const { input } = await readManifest(weights);
-  return { size: input.width, fit: input.fit };
+  return { size: input.width, fit: input.fit, ...input.normalisation };
 }
 
 function withoutContradiction(recipe: Recipe): Recipe {
@@ -47,7 +47,7 @@ function withoutContradiction(recipe: Recipe): Recipe {
 
 /**
  * The settings of one stage: the named recipe, or a YAML file with sections `classifier` and `detector` over the recipe `radiograph`, then
- * what the command line says. With a model folder as `weights` its size and fit stand in place of the named recipe's.
+ * what the command line says. With a model folder as `weights` its input (size, fit, normalisation) stands in place of the named recipe's.
  * @throws Fault of `readManifest`; NOT_FOUND / RECIPE_UNKNOWN, INVALID_ARGUMENT / RECIPE_UNREADABLE or RECIPE_INVALID with a sentence a wrong setting
  */
 export async function readRecipe(name: string, stage: Stage, overrides: Readonly<Record<string, unknown>>): Promise<Recipe> {

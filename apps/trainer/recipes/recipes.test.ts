@@ -17,11 +17,11 @@ describe('readRecipe', () => {
 
   it('goes on at the size of the model that it starts from, unless a file or the command line says another', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'recipe-'));
-    const manifest = { name: 'net', version: 1, network: 'yolov3-chexnet', input: { name: 'image', layout: 'NCHW', width: 256, height: 256, fit: 'letterbox', normalisation: { subtract: 0.45, multiply: 4 } }, outputs: ['a', 'b', 'c'], classes: ['opacity'], anchors: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], anchorMasks: [[2], [1], [0]], operatingPoint: 0.3, files: { 'model.onnx': { sha256: '0'.repeat(64) } } };
+    const manifest = { name: 'net', version: 1, network: 'yolov3-chexnet', input: { name: 'image', layout: 'NCHW', width: 256, height: 256, fit: 'letterbox', normalisation: { subtract: 0.5, multiply: 2 } }, outputs: ['a', 'b', 'c'], classes: ['opacity'], anchors: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], anchorMasks: [[2], [1], [0]], operatingPoint: 0.3, files: { 'model.onnx': { sha256: '0'.repeat(64) } } };
     writeFileSync(join(folder, 'model.json'), JSON.stringify(manifest));
     writeFileSync(join(folder, 'mine.yaml'), 'detector:\n  size: 320\n');
     expect(await readRecipe('radiograph', 'detector', {})).toMatchObject({ size: 416, fit: 'stretch' });
-    expect(await readRecipe('radiograph', 'detector', { weights: folder })).toMatchObject({ size: 256, fit: 'letterbox', epochs: 12 });
+    expect(await readRecipe('radiograph', 'detector', { weights: folder })).toMatchObject({ size: 256, fit: 'letterbox', subtract: 0.5, multiply: 2, epochs: 12 });
     expect(await readRecipe('radiograph', 'detector', { weights: folder, size: '288' })).toMatchObject({ size: 288, fit: 'letterbox' });
     expect(await readRecipe(join(folder, 'mine.yaml'), 'detector', { weights: folder })).toMatchObject({ size: 320, fit: 'letterbox' });
   });

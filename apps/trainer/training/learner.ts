@@ -61,8 +61,8 @@ export class Learner {
     return { weights: readVariables(this.variables), optimiser: this.adam.state(), average };
   }
 
-  restore({ optimiser, average }: Checkpoint): void {
-    this.adam.restore(optimiser);
+  restore({ optimiser, average, progress }: Checkpoint): void {
+    this.adam.restore(optimiser, progress.step);
     this.average?.restore(average);
   }
 

@@ -1,4 +1,4 @@
-import { boxScoresOf } from '#detection';
+import { boxScoresOf, leastVote } from '#detection';
 import { type BoxDecision, type EvaluatedImage, auroc, chooseBoxDecision, tryOut, unitWeights } from '#evaluation';
 import { type AnchorRules, type DecodeRules, type Graph, type LossRules, type Predictions, type Tensorflow, type Variables, decode, predict } from '#nets';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -17,9 +17,6 @@ export interface Validation {
   readonly boxes?: Omit<BoxDecision, 'rsnaMap'>;
 }
 
-/** Boxes below this score take no part in the choice of how they are shown. */
-const lowestScore = 0.01;
-
 /** Every box that the network finds, scored by objectness. */
 const rawRules = (recipe: Recipe, anchors: AnchorRules): DecodeRules => ({
   input: { width: recipe.size, height: recipe.size },
@@ -32,7 +29,7 @@ const rawRules = (recipe: Recipe, anchors: AnchorRules): DecodeRules => ({
 
 function judgeImage({ sample, truths }: ValidatedImage, predictions: Predictions, i: number, rules: DecodeRules): EvaluatedImage {
   const logit = predictions.imageLogits[i]?.length === 1 ? predictions.imageLogits[i][0] : undefined;
-  const { detections, imageScore } = decode(predictions.heads[i] ?? [], logit, rules, lowestScore);
+  const { detections, imageScore } = decode(predictions.heads[i] ?? [], logit, rules, leastVote);
   return { id: sample.id, patient: sample.patient, positive: truths.length > 0, truths, detections, imageScore, groups: { source: sample.source } };
 }
 

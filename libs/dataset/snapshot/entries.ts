@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readImageBytes } from '../dataset-files.ts';
 import { readDataSet } from '../dicom-facts.ts';
-import { mergeDatasets } from '../merge-datasets.ts';
+import { idAmong } from '../merge-datasets.ts';
 import type { Dataset, DatasetForm, Sample } from '../sample.ts';
 import { hospitalNames } from './hospital-names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -18,10 +18,9 @@ async function namesOf(sample: Sample, form: DatasetForm, own: Names, pseudonyms
 
 /** Samples of any data sets as they enter a snapshot: persons and images under pseudonyms. */
 export async function* entriesOf(datasets: readonly Dataset[], pseudonyms: Pseudonyms): AsyncGenerator<SnapshotEntry> {
-  const merged = mergeDatasets(datasets).samples.values();
   for (const { form, samples } of datasets) {
     for (const sample of samples) {
-      const own = { id: pseudonyms.uid(`${sample.source} ${merged.next().value?.id ?? ''}`), patient: pseudonyms.patient(sample.patient) };
+      const own = { id: pseudonyms.uid(`${sample.source} ${idAmong(datasets, sample)}`), patient: pseudonyms.patient(sample.patient) };
       const { id, patient } = await namesOf(sample, form, own, pseudonyms);
       yield { sample: { ...sample, id, patient }, formerly: own, lineage: [] };
     }

@@ -62,14 +62,15 @@ async function takeFrozen(directory: string, frozen: Frozen): Promise<void> {
 
 async function takeEntries(directory: string, entries: AsyncIterable<SnapshotEntry> | Iterable<SnapshotEntry>, frozen: Frozen | undefined, options: SnapshotOptions): Promise<{ samples: ManifestSample[]; heldBack: number }> {
   const samples: ManifestSample[] = [];
-  const ids = new Set<string>();
+  const sources = new Map<string, string>();
   const frozenIds = new Set(frozen?.samples.map(({ id }) => id));
   const mayEnter = frozen === undefined ? () => true : besideFrozen(frozen.samples, options);
   let heldBack = 0;
   for await (const entry of entries) {
     const { sample, formerly } = entry;
-    if (ids.has(sample.id)) throw datasetFault('IMAGE_TWICE', sample.source, 'an image comes twice; take it out of all but one of the data sets and what the gateway has collected.');
-    ids.add(sample.id);
+    const before = sources.get(sample.id);
+    if (before !== undefined) throw datasetFault('IMAGE_TWICE', sample.source, `the image with the pseudonym ${sample.id} comes from ${before} too; take it out of all but one of the data sets and what the gateway has collected.`);
+    sources.set(sample.id, sample.source);
     options.onSample?.();
     if (mayEnter(sample, formerly)) samples.push(manifestSample(entry, options, await putImage(directory, await dicomInstance(youngEnough(sample)))));
     else if (![sample.id, formerly?.id].some((id) => id !== undefined && frozenIds.has(id))) heldBack += 1;

@@ -64,14 +64,14 @@ export class Adam {
     return new Map(entries);
   }
 
-  /** A state without steps is of a run that counted them together: its averages are past their beginning. */
-  restore(state: Weights): void {
+  /** @param steps of the run so far: a state of a run that counted them together has none of its own */
+  restore(state: Weights, steps: number): void {
     const { tf } = this;
     for (const [name, variable] of this.variables) {
       const [first, second] = [state.get(`${name}/first`), state.get(`${name}/second`)];
       if (first === undefined || second === undefined) continue;
       const moments = this.momentsOf(name, variable);
-      moments.steps = state.get(`${name}/steps`)?.[0] ?? Number.POSITIVE_INFINITY;
+      moments.steps = state.get(`${name}/steps`)?.[0] ?? steps;
       tf.tidy(() => {
         moments.first.assign(tf.tensor(first, variable.shape));
         moments.second.assign(tf.tensor(second, variable.shape));
