@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '#fault';
 import { type ModelFolder, openModel, readManifestFile } from './model-folder.ts';
@@ -24,6 +24,8 @@ export async function copyModel(model: ModelFolder, target: string): Promise<Mod
     }
     if (await exists(join(model.directory, 'card.md'))) await copyFile(join(model.directory, 'card.md'), join(fresh, 'card.md'));
     await openModel(fresh);
+    // mkdtemp's folder is its maker's alone; who serves the model may be another.
+    await chmod(fresh, 0o755);
     await rename(fresh, target);
   } finally {
     await rm(fresh, { recursive: true, force: true });

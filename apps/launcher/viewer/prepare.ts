@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../run-program.ts';
 import { writeConfiguration } from './configuration.ts';
@@ -61,6 +61,8 @@ export async function prepareViewer(cache: string, pinned = ohifPackage): Promis
     const excludes = leftOut.map((path) => `--exclude=${path}`);
     await runProgram('tar', ['-xzf', tarball, '-C', fresh, '--strip-components=2', ...excludes, 'package/dist'], {});
     await mount(fresh);
+    // mkdtemp's folder is its maker's alone; who runs the gateway may be another.
+    await chmod(fresh, 0o755);
     await rename(fresh, directory).catch(async (error: unknown) => {
       if (!(await findViewer(cache, pinned)).ready) throw error; // another run may have been first
     });

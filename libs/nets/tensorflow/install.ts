@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '#fault';
@@ -91,6 +91,8 @@ export async function installTensorflow(cache: string, release: TensorflowReleas
     await fetchLibraries(release, fresh);
     say('compiling the binding');
     await compileBinding(release, fresh);
+    // mkdtemp's folder is its maker's alone; who runs the service may be another.
+    await chmod(fresh, 0o755);
     if (!hasTensorflow(cache, release)) await rename(fresh, home);
     return home;
   } finally {
