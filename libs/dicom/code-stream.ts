@@ -24,11 +24,11 @@ export function codeStreamSize(coding: PixelCoding, bytes: Uint8Array): CodeStre
 }
 
 /**
- * Whether a JPEG code stream reaches its end. Decoders fill with gray what a cut one lacks, which a network takes for an image; of the other
- * codings they notice it themselves. Entropy-coded data never hold the End Of Image marker (ITU-T T.81 B.1.1.5).
+ * Whether a JPEG or HTJ2K code stream reaches its end. Decoders leave flat what a cut one lacks, which a network takes for an image; of the other
+ * codings they notice it themselves. Entropy-coded data never hold the marker that ends the stream (ITU-T T.81 B.1.1.5, T.800 A.1).
  */
 export function reachesEnd(coding: PixelCoding, bytes: Uint8Array): boolean {
-  if (coding !== 'jpeg') return true;
+  if (coding !== 'jpeg' && coding !== 'htj2k') return true;
   let at = bytes.lastIndexOf(0xd9);
   while (at > 0 && bytes[at - 1] !== 0xff) at = bytes.lastIndexOf(0xd9, at - 1);
   return at > 0;

@@ -16,9 +16,19 @@ const decoders = {
 
 let loading: Promise<void> | undefined;
 
+async function load(): Promise<void> {
+  try {
+    await NativeCodecs.initializeAsync();
+  } catch (error) {
+    // The next frame tries again: what was short may be there by then.
+    loading = undefined;
+    throw error;
+  }
+}
+
 /** Instantiates the WebAssembly codecs, once a thread and again after `release`, which another frame may have caused meanwhile. */
 export async function loaded(): Promise<void> {
-  while (!NativeCodecs.isInitialized()) await (loading ??= NativeCodecs.initializeAsync());
+  while (!NativeCodecs.isInitialized()) await (loading ??= load());
 }
 
 /**

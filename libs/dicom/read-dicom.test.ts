@@ -72,6 +72,14 @@ describe('readDicom', () => {
     for (let length = 0; length < whole.length - 16; length += 7) expect(await attempt(whole.subarray(0, length))).not.toBe('decoded');
   });
 
+  it.each<Syntax>(['RLE', 'JPEG lossless', 'JPEG-LS', 'JPEG 2000', 'HTJ2K'])('refuses a code stream that ends in the middle of a whole fragment, %s', async (name) => {
+    const file = readDicom(files[name]);
+    const { pixelData } = file;
+    if (pixelData?.kind !== 'encapsulated') return expect.fail('not encapsulated');
+    const fragments = pixelData.fragments.map((fragment) => ({ ...fragment, bytes: fragment.bytes.subarray(0, (fragment.bytes.length >> 2) * 2) }));
+    await expect(decodeFrame({ ...file, pixelData: { ...pixelData, fragments } })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   it('refuses what is no DICOM', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
