@@ -7,7 +7,7 @@ import { decodeElement } from './element-value.ts';
 
 /** A hostile file may nest and repeat without end; no object of the standard comes near these. */
 const deepestNesting = 64;
-const mostElements = 500_000;
+const mostElementsAndValues = 1_000_000;
 
 export const undefinedLength = 0xffffffff;
 export const item = 0xfffee000;
@@ -24,7 +24,8 @@ interface Context {
   readonly decodeText: TextDecoding;
   readonly signed: boolean;
   readonly depth: number;
-  readonly budget: { elements: number };
+  /** Elements and values that may still come. */
+  readonly budget: { left: number };
 }
 
 interface ElementHeader {
@@ -53,7 +54,7 @@ export const tagText = (tag: number): string => tag.toString(16).toUpperCase().p
  * DICOM_TRUNCATED, DICOM_MALFORMED or DICOM_TOO_COMPLEX.
  */
 export function readDataSet(cursor: ByteCursor, explicit: boolean): ReadElements {
-  return readElements(cursor, { explicit, decodeText: textDecoding([]), signed: false, depth: 0, budget: { elements: mostElements } });
+  return readElements(cursor, { explicit, decodeText: textDecoding([]), signed: false, depth: 0, budget: { left: mostElementsAndValues } });
 }
 
 function readElements(cursor: ByteCursor, inherited: Context): ReadElements {
@@ -66,8 +67,9 @@ function readElements(cursor: ByteCursor, inherited: Context): ReadElements {
       const length = header.length === undefinedLength ? undefined : header.length;
       return { dataSet, pixelData: { offset: cursor.offset, length } };
     }
-    spend(context);
+    spend(context, 1);
     const element = readValue(cursor, header, context);
+    spend(context, element.Value?.length ?? 0);
     const tag = tagText(header.tag);
     dataSet[tag] = element;
     if (tag === '00080005') context = { ...context, decodeText: textDecoding((element.Value ?? []).map((term) => (typeof term === 'string' ? term : ''))) };
@@ -76,10 +78,10 @@ function readElements(cursor: ByteCursor, inherited: Context): ReadElements {
   return { dataSet, pixelData: undefined };
 }
 
-function spend(context: Context): void {
-  context.budget.elements -= 1;
-  if (context.budget.elements < 0 || context.depth > deepestNesting) {
-    throw new Fault('INVALID_ARGUMENT', 'DICOM_TOO_COMPLEX', 'The DICOM data set holds or nests more elements than this reader accepts.');
+function spend(context: Context, count: number): void {
+  context.budget.left -= count;
+  if (context.budget.left < 0 || context.depth > deepestNesting) {
+    throw new Fault('INVALID_ARGUMENT', 'DICOM_TOO_COMPLEX', 'The DICOM data set holds or nests more elements and values than this reader accepts.');
   }
 }
 
@@ -127,7 +129,7 @@ function readItems(cursor: ByteCursor, length: number, context: Context): { Valu
     const itemLength = within.u32();
     if (tag === sequenceDelimitation) return items.length > 0 ? { Value: items } : {};
     if (tag !== item) throw malformed('a sequence holds something that is no item');
-    spend(context);
+    spend(context, 1);
     const inner = itemLength === undefinedLength ? within : within.fork(itemLength);
     items.push(readElements(inner, { ...context, depth: context.depth + 1 }).dataSet);
   }

@@ -96,6 +96,18 @@ describe('readDicom', () => {
     expect(readDicom(bytes).pixelData).toMatchObject({ kind: 'native', bytes: { length: pixels.values.byteLength } });
   });
 
+  it('refuses values without end', () => {
+    const element = (tag: readonly number[], value: Buffer) => {
+      const header = Buffer.from([...tag, 0, 0, 0, 0]);
+      header.writeUInt32LE(value.length, 4);
+      return Buffer.concat([header, value]);
+    };
+    // OtherPatientNames of 1 MiB in Implicit VR: half a million names each.
+    const file = (times: number) => Buffer.concat([element([8, 0, 0x18, 0], Buffer.from('1.2.3\0')), ...Array.from({ length: times }, () => element([0x10, 0, 1, 0x10], Buffer.alloc(1 << 20, 'a\\')))]);
+    expect(readDicom(file(1)).dataSet['00101001']?.Value).toHaveLength((1 << 19) + 1);
+    expect(() => readDicom(file(2))).toThrow(expect.objectContaining({ reason: 'DICOM_TOO_COMPLEX' }));
+  });
+
   it('refuses endless nesting', () => {
     const opening = Uint8Array.of(0x08, 0, 0x40, 0x11, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff);
     const bytes = new Uint8Array(opening.length * 100_000);

@@ -6,8 +6,8 @@ import { type PixelData, locatePixelData } from './pixel-data.ts';
 import { readDataSet } from './read-data-set.ts';
 import { explicitBigEndian, explicitLittleEndian, implicitLittleEndian, syntaxOf } from './transfer-syntax.ts';
 
-/** A deflated data set may grow to this many bytes: the largest radiograph in use is a twentieth of it. */
-const largestInflated = 1 << 30;
+/** A deflated data set may grow to this many bytes: the largest radiograph in use is a fifth of it. */
+const largestInflated = 1 << 28;
 
 export interface DicomFile {
   readonly transferSyntaxUID: string;
