@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aliasCandidates, chooseAliasFolder } from './alias-folder.ts';
 import { challengeWithModel, promoteModel, readAliases, readHistory, resolveFound, rollBackModel } from './index.ts';
-import { type ModelStore, openModelStore } from './model-store.fixture.ts';
+import { type ModelStore, openModelStore } from '../../test/fixtures/model-store.ts';
 
 let store: ModelStore;
 beforeEach(() => {

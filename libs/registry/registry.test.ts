@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findModels, openModel, resolveModel } from './index.ts';
-import { type ModelStore, openModelStore } from './model-store.fixture.ts';
+import { type ModelStore, openModelStore } from '../../test/fixtures/model-store.ts';
 
 let store: ModelStore;
 beforeEach(() => {

@@ -9,7 +9,7 @@ export { enterArrivals } from './books/arrivals.ts';
 export { type AnsweringModel, type InstanceRow, type Outcome, type Question, beginAnalysis, recordOutcome } from './books/outcomes.ts';
 export { type DecidedReport, type ReportFacts, type ReportIdentity, type ReportPolicy, decideReport, recordStored, withdrawReport } from './books/decisions.ts';
 export { type DeadLetter, type DeadLetterFilter, countDeadLetters, enterDeadAnalysis, enterDeadReading, enterDeadReport, enterDeadShadow, listDeadLetters, requeueDeadLetter } from './books/dead-letters.ts';
-export { type ModelRow, type ReportRow, type StudyCounts, type StudyDetail, type StudyFilter, type StudyRow, type StudySummary, countStudies, findStudy, listStudies } from './books/reading.ts';
+export { type ModelRow, type ReportRow, type StudyDetail, type StudyFilter, type StudyRow, type StudySummary, countStudies, findStudy, listStudies } from './books/reading.ts';
 export { type DocumentDecision, type DocumentQuestion, type DocumentRow, beginReading, decideDocument } from './books/documents.ts';
 export { type BookedLabel, type ImageLabelRow, type LabelFilter, type ModelReport, type Reading, type ReadingRow, labelsOfImages, labelsOfStudies, listLabels, modelReports, recordReading, tracedReports } from './books/readings.ts';
 export { consensusByImage, readerLabel } from './books/agreement.ts';

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceUIDOf, gateSettingsSchema, readAliases, readHistory, readManifestFile } from '#registry';
+import { openModelStore } from '../../../test/fixtures/model-store.ts';
 import { promote } from './change-champion.ts';
 import type { CommandContext } from './context.ts';
 import { importModelFolder } from './model.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'champion-'));
+const { root, place, remove } = openModelStore();
 const [models, evidence] = [join(root, 'models'), join(root, 'evidence')];
 const said: string[] = [];
 const nothing = (): void => undefined;
@@ -19,19 +18,6 @@ const context: CommandContext = {
   step: nothing,
   signal: new AbortController().signal,
 };
-
-/** A version whose weights are a word. */
-function writeModel(directory: string, version: number, changes: object = {}): string {
-  const folder = join(directory, 'net', String(version));
-  const weights = `net ${version}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'model.onnx'), weights);
-  const input = { name: 'image', layout: 'NCHW', width: 256, height: 256, normalisation: { subtract: 0.45, multiply: 4 } };
-  const boxes = { outputs: ['a', 'b', 'c'], classes: ['opacity'], anchors: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], anchorMasks: [[2], [1], [0]], operatingPoint: 0.3 };
-  const files = { 'model.onnx': { sha256: createHash('sha256').update(weights).digest('hex') } };
-  writeFileSync(join(folder, 'model.json'), JSON.stringify({ name: 'net', version, network: 'yolov3-chexnet', input, ...boxes, files, ...changes }));
-  return folder;
-}
 
 async function gated(version: number) {
   const { manifest, digest } = await readManifestFile(join(models, 'net', String(version)));
@@ -50,12 +36,10 @@ const champion = async () => (await readAliases('net', [models])).aliases.champi
 const promoteOn = (reference: string, to = 'champion') => promote(reference, { to, why: 'better', by: 'Dr. A', evidence }, context);
 
 beforeAll(async () => {
-  for (const version of [1, 2, 3]) writeModel(models, version);
+  for (const version of [1, 2, 3]) place('models', 'net', version);
   await promote('net@1', { to: 'champion', why: 'the first' }, context);
 });
-afterAll(() => {
-  rmSync(root, { recursive: true, force: true });
-});
+afterAll(remove);
 
 describe('model promote --evidence', () => {
   it('takes the figures of a comparison with the champion of now, and refuses those with another', async () => {
@@ -70,7 +54,7 @@ describe('model promote --evidence', () => {
 
   it('refuses figures of other cuts than those of the version that is promoted', async () => {
     await writeEvidence(2, 3);
-    writeModel(models, 3, { operatingPoint: 0.01 });
+    place('models', 'net', 3, { operatingPoint: 0.01 });
     await expect(promoteOn('net@3')).rejects.toMatchObject({ reason: 'EVIDENCE_OF_ANOTHER_MODEL' });
     expect(await champion()).toBe(2);
   });
@@ -78,8 +62,8 @@ describe('model promote --evidence', () => {
 
 describe('model import', () => {
   it('refuses a version that is another model in a folder that is searched, and leaves one that is there', async () => {
-    await expect(importModelFolder(writeModel(join(root, 'trained'), 1, { boxScale: 0.9 }), {}, context)).rejects.toMatchObject({ reason: 'MODEL_VERSION_TAKEN' });
-    await importModelFolder(writeModel(join(root, 'copied'), 1), {}, context);
+    await expect(importModelFolder(place('trained', 'net', 1, { boxScale: 0.9 }), {}, context)).rejects.toMatchObject({ reason: 'MODEL_VERSION_TAKEN' });
+    await importModelFolder(place('copied', 'net', 1), {}, context);
     expect(said.at(-1)).toContain('net@1 is there already');
   });
 });

@@ -1,21 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '#platform';
 import { challengeWithModel, gateSettingsSchema, openModel, promoteModel, readAliases, readHistory } from '#registry';
 import { type Store, type TrainingState, changeTrainingRun, findTrainingRun, openStore, openTrainingRun } from '#store';
+import { openModelStore } from '../../../../test/fixtures/model-store.ts';
 import { advanceRun } from './advance-run.ts';
 import { approveRun, rejectRun } from './approval.ts';
 import type { RunContext } from './run-context.ts';
 import { placesOf } from './run-places.ts';
 import { failRun } from './training-worker.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'pneumogate-approval-'));
+const { root, place, remove } = openModelStore();
 const models = join(root, 'models');
 const registry = { directories: [models], userStore: models };
 const now = new Date('2026-01-02T03:04:05Z');
@@ -29,18 +28,6 @@ const contextWith = (settings: Partial<typeof training> = {}): RunContext => ({
   newId: () => 'unused',
 });
 
-/** A version whose weights are a word. */
-function writeModel(version: number): void {
-  const folder = join(models, 'net', String(version));
-  const weights = `net ${version}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'model.onnx'), weights);
-  const input = { name: 'image', layout: 'NCHW', width: 256, height: 256, normalisation: { subtract: 0.45, multiply: 4 } };
-  const boxes = { outputs: ['a', 'b', 'c'], classes: ['opacity'], anchors: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], anchorMasks: [[2], [1], [0]], operatingPoint: 0.3 };
-  const files = { 'model.onnx': { sha256: createHash('sha256').update(weights).digest('hex') } };
-  writeFileSync(join(folder, 'model.json'), JSON.stringify({ name: 'net', version, network: 'yolov3-chexnet', input, ...boxes, files }));
-}
-
 async function gated(version: number) {
   const { deviceUID, digest } = await openModel(join(models, 'net', String(version)));
   return { name: 'net', version, deviceUID, operatingPoint: 0.3, digest };
@@ -48,7 +35,7 @@ async function gated(version: number) {
 
 /** A run whose version the gate has passed against net@1. */
 async function waitingRun(runId: string, version: number): Promise<void> {
-  writeModel(version);
+  place('models', 'net', version);
   const { gate } = placesOf(root, runId);
   mkdirSync(gate, { recursive: true });
   const gain = { kind: 'gain', name: 'rsnaMap', outcome: 'passed', champion: 0.1, challenger: 0.2, difference: { value: 0.1, ci95: [0.05, 0.15] }, bound: 0, sentence: 'Better.' };
@@ -66,12 +53,12 @@ const stateOf = async (runId: string) => (await findTrainingRun(store.books, run
 describe('a run that the gate has passed', () => {
   beforeAll(async () => {
     store = await openStore({ directory: join(root, 'database') });
-    writeModel(1);
+    place('models', 'net', 1);
     await promoteModel('net@1', { ...person, at: now }, registry);
   }, 180_000);
   afterAll(async () => {
     await store.close();
-    rmSync(root, { recursive: true, force: true });
+    remove();
   }, 180_000);
 
   it('waits for a person, whatever the trainer does, and leaves the champion when it is turned down', async () => {
