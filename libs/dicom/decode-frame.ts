@@ -1,17 +1,18 @@
 import { Fault } from '#fault';
-import { codeStreamSize, reachesEnd } from './code-stream.ts';
+import { cellsOf, fitCells } from './cells.ts';
+import { type CodeStream, mismatch, reachesEnd, readCodeStream } from './code-stream.ts';
 import { type ImagePixel, imagePixel } from './image-pixel.ts';
 import { decodeNatively } from './native-codecs.ts';
-import { type PixelData, encodedFrame, nativeFrame, truncatedPixels } from './pixel-data.ts';
+import { type PixelData, encodedFrame, nativeFrame, swappedFrame, truncatedPixels } from './pixel-data.ts';
 import type { DicomFile } from './read-dicom.ts';
 import { decodeRunLengths } from './run-length.ts';
 import { type StoredPixels, storedPixels } from './stored-pixels.ts';
-import { type TransferSyntax, syntaxOf, transferSyntaxes } from './transfer-syntax.ts';
+import { type PixelCoding, type TransferSyntax, syntaxOf, transferSyntaxes } from './transfer-syntax.ts';
 
 /**
  * The stored values of one frame, counted from 0. Throws INVALID_ARGUMENT with PIXEL_DATA_MISSING, PIXEL_DATA_TRUNCATED,
- * PIXEL_DATA_DAMAGED, PIXEL_DATA_MISMATCH, FRAME_UNKNOWN or IMAGE_PIXEL_INVALID, and UNIMPLEMENTED with TRANSFER_SYNTAX_UNSUPPORTED or
- * BITS_ALLOCATED_UNSUPPORTED.
+ * PIXEL_DATA_DAMAGED, PIXEL_DATA_MISMATCH, FRAME_UNKNOWN or IMAGE_PIXEL_INVALID, and UNIMPLEMENTED with TRANSFER_SYNTAX_UNSUPPORTED,
+ * BITS_ALLOCATED_UNSUPPORTED or CODE_STREAM_UNSUPPORTED.
  */
 export async function decodeFrame(file: DicomFile, frame = 0): Promise<StoredPixels> {
   const { pixelData } = file;
@@ -28,34 +29,36 @@ export async function decodeFrame(file: DicomFile, frame = 0): Promise<StoredPix
 
 function decodeNativeFrame(pixelData: PixelData & { kind: 'native' }, image: ImagePixel, syntax: TransferSyntax, frame: number): StoredPixels {
   const length = image.rows * image.columns * image.samplesPerPixel * (image.bitsAllocated / 8);
-  const bytes = nativeFrame(pixelData, frame, length);
-  const swapped = !syntax.littleEndian && image.bitsAllocated === 16;
-  return storedPixels(image, swapped ? swapWords(bytes) : bytes, image.highBit);
-}
-
-function swapWords(bytes: Uint8Array): Uint8Array {
-  const swapped = bytes.slice();
-  Buffer.from(swapped.buffer).swap16();
-  return swapped;
+  const isSwapped = pixelData.isSwapped === true || (!syntax.littleEndian && image.bitsAllocated === 16);
+  const bytes = isSwapped ? swappedFrame(pixelData, frame, length) : nativeFrame(pixelData, frame, length);
+  return storedPixels(image, cellsOf(bytes, image.bitsAllocated), image.highBit);
 }
 
 async function decodeEncapsulated(bytes: Uint8Array, image: ImagePixel, syntax: TransferSyntax): Promise<StoredPixels> {
   const { coding, lossy } = syntax;
   if (coding === 'native') throw mismatch('The pixel data are encapsulated in a transfer syntax that is not.');
-  const interleaved = { ...image, planar: false };
-  if (coding === 'rle') return storedPixels(interleaved, decodeRunLengths(bytes, image), image.highBit);
-  const { precision, ...size } = codeStreamSize(coding, bytes);
-  if (size.rows !== image.rows || size.columns !== image.columns || size.samplesPerPixel !== image.samplesPerPixel || precision > image.bitsAllocated) {
+  if (coding === 'rle') return storedPixels({ ...image, planar: false }, cellsOf(decodeRunLengths(bytes, image), image.bitsAllocated), image.highBit);
+  const stream = readCodeStream(coding, bytes);
+  const { precision } = stream;
+  if (stream.rows !== image.rows || stream.columns !== image.columns || stream.samplesPerPixel !== image.samplesPerPixel || precision > image.bitsAllocated) {
     throw mismatch('The compressed image has another size than its header declares.');
   }
+  refuseUndecodable(coding, stream);
   if (!reachesEnd(coding, bytes)) throw truncatedPixels();
-  const cells = await decodeNatively(coding, bytes, image);
-  if (lossy && precision > image.bitsStored) return clamped(storedPixels({ ...interleaved, bitsStored: precision }, cells, precision - 1), image.bitsStored);
+  const cells = fitCells(await decodeNatively(coding, bytes, stream), stream, image);
+  const coded = { ...image, planar: stream.isPlanar };
+  if (lossy && precision > image.bitsStored) return clamped(storedPixels({ ...coded, bitsStored: precision }, cells, precision - 1), image.bitsStored);
   // An encoder has coded either whole cells, or the stored bits alone: then they lie lowest.
-  return storedPixels(interleaved, cells, precision > image.highBit ? image.highBit : image.bitsStored - 1);
+  return storedPixels(coded, cells, precision > image.highBit ? image.highBit : image.bitsStored - 1);
 }
 
-const mismatch = (sentence: string): Fault => new Fault('INVALID_ARGUMENT', 'PIXEL_DATA_MISMATCH', sentence);
+/** What the codecs decode wrongly, or not at all. Subsampled colour in JPEG, its usual form, they do. */
+function refuseUndecodable(coding: PixelCoding, stream: CodeStream): void {
+  if (coding !== 'jpeg' && stream.isSubsampled) throw unsupported('The compressed image has components of a lower resolution, which are read in JPEG only.');
+  if (coding === 'jpeg-2000' && stream.samplesPerPixel > 1 && stream.precision > 8) throw unsupported('Colour of more than 8 bits a sample is not read in JPEG 2000.');
+}
+
+const unsupported = (sentence: string): Fault => new Fault('UNIMPLEMENTED', 'CODE_STREAM_UNSUPPORTED', sentence);
 
 /** A lossy code stream of more bits than are stored may overshoot what they can hold; taking its low bits would turn white into black. */
 function clamped(pixels: StoredPixels, bitsStored: number): StoredPixels {

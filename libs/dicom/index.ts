@@ -5,7 +5,7 @@ export { decodeFrame } from './decode-frame.ts';
 export { encodeFrame } from './encode-frame.ts';
 export { tagOf, vrOf } from './dictionary.ts';
 export type { PixelData } from './pixel-data.ts';
-export { type DicomFile, readDicom } from './read-dicom.ts';
+export { type DicomFile, headLength, mayBeDicom, readDicom } from './read-dicom.ts';
 export type { StoredPixels } from './stored-pixels.ts';
 export { transferSyntaxes } from './transfer-syntax.ts';
 export { deriveUID } from './uid.ts';

@@ -1,6 +1,6 @@
 import codecs from 'dcmjs-codecs';
-import { damaged, raisedCodeStream } from './code-stream.ts';
-import type { ImagePixel } from './image-pixel.ts';
+import { type Cells, cellsOf } from './cells.ts';
+import { type CodeStream, damaged, mismatch } from './code-stream.ts';
 import type { PixelCoding } from './transfer-syntax.ts';
 
 const { Context, NativeCodecs } = codecs;
@@ -32,20 +32,34 @@ export async function loaded(): Promise<void> {
 }
 
 /**
- * Decodes one frame by the WebAssembly codecs of dcmjs-codecs into cells of `bitsAllocated`, little endian, samples of a pixel together.
- * Throws INVALID_ARGUMENT / PIXEL_DATA_DAMAGED.
+ * Decodes one frame by the WebAssembly codecs of dcmjs-codecs: one cell a sample, as wide as the code stream needs, samples of a pixel together
+ * unless the code stream is planar. Throws INVALID_ARGUMENT with PIXEL_DATA_DAMAGED, or with PIXEL_DATA_MISMATCH where more or fewer samples
+ * come out than its header declares, as by the palette of a JP2 file.
  */
-export async function decodeNatively(coding: Compressed, bytes: Uint8Array, image: ImagePixel): Promise<Uint8Array> {
-  // dcmjs-codecs 0.0.8 clips negative HTJ2K samples of 8 bits to 0, so they are decoded half their range higher, which is the sign bit.
-  const raised = coding === 'htj2k' && image.bitsAllocated === 8 ? raisedCodeStream(bytes) : undefined;
-  if (raised === undefined) return decodeCodeStream(coding, bytes, image);
-  return (await decodeCodeStream(coding, raised, image)).map((cell) => cell ^ 0x80);
+export async function decodeNatively(coding: Compressed, bytes: Uint8Array, stream: CodeStream): Promise<Cells> {
+  // dcmjs-codecs 0.0.8 clips HTJ2K samples to what the cells hold, if these are bytes to 0 and more, whatever the sign.
+  const bits = coding === 'htj2k' || stream.precision > 8 ? 16 : 8;
+  const decoded = await decodeCodeStream(coding, bytes, stream, bits);
+  if (decoded.length !== stream.rows * stream.columns * stream.samplesPerPixel * (bits / 8)) {
+    throw mismatch('The compressed image has another number of samples than its header declares.');
+  }
+  const cells = cellsOf(decoded, bits);
+  if (coding === 'htj2k') clipToPrecision(cells, stream);
+  return cells;
+}
+
+/** In place. Lossy HTJ2K overshoots, and what does not fit its bits would turn from white into black; the other decoders clip by themselves. */
+function clipToPrecision(cells: Cells, { precision, isSigned }: CodeStream): void {
+  const samples = isSigned ? new Int16Array(cells.buffer, cells.byteOffset, cells.length) : cells;
+  const lowest = isSigned ? -(2 ** (precision - 1)) : 0;
+  const highest = lowest + 2 ** precision - 1;
+  for (let i = 0; i < samples.length; i += 1) samples[i] = Math.min(highest, Math.max(lowest, samples[i] ?? 0));
 }
 
 /** An exception leaves the memory of the codecs in an unknown state, so the instance is dropped. */
-async function decodeCodeStream(coding: Compressed, encodedBuffer: Uint8Array, image: ImagePixel): Promise<Uint8Array> {
+async function decodeCodeStream(coding: Compressed, encodedBuffer: Uint8Array, stream: CodeStream, bitsAllocated: 8 | 16): Promise<Uint8Array> {
   await loaded();
-  const context = new Context({ ...contextOf(image), encodedBuffer });
+  const context = new Context({ ...contextOf(stream), bitsAllocated, encodedBuffer });
   try {
     const decoded = NativeCodecs[decoders[coding]](context).getDecodedBuffer();
     if (decoded === undefined) throw damaged();
@@ -57,13 +71,13 @@ async function decodeCodeStream(coding: Compressed, encodedBuffer: Uint8Array, i
   }
 }
 
-const contextOf = (image: ImagePixel) => ({
-  width: image.columns,
-  height: image.rows,
-  bitsAllocated: image.bitsAllocated,
-  bitsStored: image.bitsStored,
-  samplesPerPixel: image.samplesPerPixel,
-  pixelRepresentation: image.signed ? 1 : 0,
+/** The code stream's own description: the data set's may have wider cells, or another sign. Decoding converts no colours. */
+const contextOf = (stream: CodeStream) => ({
+  width: stream.columns,
+  height: stream.rows,
+  bitsStored: stream.precision,
+  samplesPerPixel: stream.samplesPerPixel,
+  pixelRepresentation: stream.isSigned ? 1 : 0,
   planarConfiguration: 0,
-  photometricInterpretation: image.photometricInterpretation,
+  photometricInterpretation: stream.samplesPerPixel === 1 ? 'MONOCHROME2' : 'RGB',
 });

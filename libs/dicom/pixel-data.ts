@@ -2,9 +2,13 @@ import { Fault } from '#fault';
 import { ByteCursor, plainBytes } from './byte-cursor.ts';
 import type { PixelDataPlace } from './read-data-set.ts';
 
-/** PixelData as it lies in the file: the frames one after another, or fragments behind a Basic Offset Table (PS3.5 A.4). All are views. */
+/**
+ * PixelData as it lies in the file: the frames one after another, or fragments behind a Basic Offset Table (PS3.5 A.4). All are views.
+ * `isSwapped` is true of words in big endian order (VR OW), also where they hold two cells of 8 bits: the first is the low byte of its word,
+ * which stands second. Frames follow each other without a gap, so the last word of one may hold the first cell of the next.
+ */
 export type PixelData =
-  | { readonly kind: 'native'; readonly bytes: Uint8Array }
+  | { readonly kind: 'native'; readonly bytes: Uint8Array; readonly isSwapped?: boolean }
   | { readonly kind: 'encapsulated'; readonly offsetTable: readonly number[]; readonly fragments: readonly Fragment[] };
 
 export interface Fragment {
@@ -17,7 +21,7 @@ export interface Fragment {
 
 /** Views of PixelData; what a truncated file lacks is missing here, and found out when a frame is decoded. */
 export function locatePixelData(body: Uint8Array, place: PixelDataPlace): PixelData {
-  if (place.length !== undefined) return { kind: 'native', bytes: body.subarray(place.offset, place.offset + place.length) };
+  if (place.length !== undefined) return { kind: 'native', bytes: body.subarray(place.offset, place.offset + place.length), isSwapped: place.isSwapped };
   const items = readFragments(new ByteCursor(body, true, place.offset));
   const [table, ...fragments] = items;
   if (table === undefined) return { kind: 'encapsulated', offsetTable: [], fragments: [] };
@@ -69,4 +73,15 @@ export function nativeFrame(pixelData: PixelData & { kind: 'native' }, frame: nu
   const bytes = pixelData.bytes.subarray(frame * frameLength, (frame + 1) * frameLength);
   if (bytes.length < frameLength) throw truncatedPixels();
   return bytes;
+}
+
+/** The bytes of one frame of a big endian syntax, a copy in little endian order. Throws INVALID_ARGUMENT / PIXEL_DATA_TRUNCATED. */
+export function swappedFrame(pixelData: PixelData & { kind: 'native' }, frame: number, frameLength: number): Uint8Array {
+  const skipped = (frame * frameLength) % 2;
+  const start = frame * frameLength - skipped;
+  const length = skipped + frameLength + ((skipped + frameLength) % 2);
+  const words = new Uint8Array(pixelData.bytes.subarray(start, start + length));
+  if (words.length < length) throw truncatedPixels();
+  Buffer.from(words.buffer).swap16();
+  return words.subarray(skipped, skipped + frameLength);
 }

@@ -34,10 +34,11 @@ interface ElementHeader {
   readonly length: number;
 }
 
-/** Where PixelData lies: `length` undefined means encapsulated. */
+/** Where PixelData lies: `length` undefined means encapsulated, `isSwapped` words in big endian order. */
 export interface PixelDataPlace {
   readonly offset: number;
   readonly length: number | undefined;
+  readonly isSwapped: boolean;
 }
 
 export interface ReadElements {
@@ -65,7 +66,7 @@ function readElements(cursor: ByteCursor, inherited: Context): ReadElements {
     if (header.tag === itemDelimitation && context.depth > 0) break;
     if (header.tag === pixelDataTag && context.depth === 0) {
       const length = header.length === undefinedLength ? undefined : header.length;
-      return { dataSet, pixelData: { offset: cursor.offset, length } };
+      return { dataSet, pixelData: { offset: cursor.offset, length, isSwapped: !cursor.littleEndian && header.vr === 'OW' } };
     }
     spend(context, 1);
     const element = readValue(cursor, header, context);

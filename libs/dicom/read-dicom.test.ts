@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '#fault';
-import { composeDataSet, decodeFrame, encodeFrame, readDicom, text, writeDicom } from './index.ts';
+import { deflatedFile } from '../../test/fixtures/deflated-file.ts';
+import { composeDataSet, decodeFrame, encodeFrame, headLength, mayBeDicom, readDicom, text, writeDicom } from './index.ts';
 
 const image = composeDataSet({
   SOPClassUID: '1.2.840.10008.5.1.4.1.1.7',
@@ -108,11 +109,57 @@ describe('readDicom', () => {
     expect(() => readDicom(file(2))).toThrow(expect.objectContaining({ reason: 'DICOM_TOO_COMPLEX' }));
   });
 
+  describe('a deflated data set', () => {
+    const { bytes, inflatedBytes } = deflatedFile(image);
+
+    it('grows as far as its reader allows', () => {
+      for (const options of [undefined, { maxInflatedBytes: inflatedBytes }]) expect(text(readDicom(bytes, options).dataSet, 'PatientName')).toBe('Müller^Änne');
+    });
+
+    it('is refused with the limit above that', () => {
+      expect(() => readDicom(bytes, { maxInflatedBytes: inflatedBytes - 1 })).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', reason: 'DICOM_TOO_LARGE' }));
+      expect(() => readDicom(deflatedFile(image, 2 ** 21).bytes, { maxInflatedBytes: 1.5 * 2 ** 20 })).toThrow(/larger than 1\.5 MiB/);
+    });
+
+    it('is damaged, not too large, where it is cut off', () => {
+      expect(() => readDicom(bytes.subarray(0, -20), { maxInflatedBytes: inflatedBytes - 1 })).toThrow(expect.objectContaining({ reason: 'DICOM_TRUNCATED' }));
+    });
+  });
+
   it('refuses endless nesting', () => {
     const opening = Uint8Array.of(0x08, 0, 0x40, 0x11, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff);
     const bytes = new Uint8Array(opening.length * 100_000);
     for (let at = 0; at < bytes.length; at += opening.length) bytes.set(opening, at);
     expect(() => readDicom(bytes)).toThrow(expect.objectContaining({ reason: 'DICOM_TOO_COMPLEX' }));
+  });
+});
+
+describe('mayBeDicom', () => {
+  const unreadable = (bytes: Uint8Array): boolean => {
+    try {
+      readDicom(bytes);
+      return false;
+    } catch (thrown) {
+      return Fault.from(thrown).reason === 'DICOM_UNREADABLE';
+    }
+  };
+
+  it.each(names)('knows a file by its head, with and without what stands before its data set, %s', (name) => {
+    const bytes = files[name];
+    const bodyAt = 144 + Buffer.from(bytes).readUInt32LE(140);
+    for (const from of [0, 128, 132, bodyAt]) expect(mayBeDicom(bytes.subarray(from, from + headLength))).toBe(true);
+  });
+
+  it('denies nothing that readDicom would read', () => {
+    const beginning = fc.constantFrom([], [2, 0], [8, 0], [0, 8], [...Buffer.from('DICM')], [...new Uint8Array(128), ...Buffer.from('DICM')]);
+    fc.assert(
+      fc.property(beginning, fc.uint8Array({ maxLength: 300 }), (start, rest) => {
+        const bytes = Uint8Array.from([...start, ...rest]);
+        if (!mayBeDicom(bytes.subarray(0, headLength))) expect(unreadable(bytes)).toBe(true);
+      }),
+    );
+    expect(mayBeDicom(Buffer.from('%PDF-1.7'))).toBe(false);
+    expect(mayBeDicom(new Uint8Array())).toBe(false);
   });
 });
 

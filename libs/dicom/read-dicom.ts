@@ -6,8 +6,16 @@ import { type PixelData, locatePixelData } from './pixel-data.ts';
 import { readDataSet } from './read-data-set.ts';
 import { explicitBigEndian, explicitLittleEndian, implicitLittleEndian, syntaxOf } from './transfer-syntax.ts';
 
-/** A deflated data set may grow to this many bytes: the largest radiograph in use is a fifth of it. */
-const largestInflated = 1 << 28;
+/** The largest radiograph in use is a fifth of it. */
+const defaultInflatedBytes = 1 << 28;
+
+/** Bytes of the preamble and the prefix `DICM` (PS3.10 7.1): so much of a file tells whether it may be DICOM. */
+export const headLength = 132;
+
+interface ReadOptions {
+  /** A deflated data set may grow to this many bytes; absent: 256 MiB. */
+  readonly maxInflatedBytes?: number | undefined;
+}
 
 export interface DicomFile {
   readonly transferSyntaxUID: string;
@@ -26,13 +34,13 @@ interface Meta {
 /**
  * Reads a Part 10 file (PS3.10), or a bare data set without preamble or meta header, whose syntax is then guessed from its first element.
  * Pixels are located, neither copied nor decoded: a file cut off within them still reads. Throws INVALID_ARGUMENT with reason
- * DICOM_UNREADABLE (not DICOM), DICOM_TRUNCATED, DICOM_MALFORMED or DICOM_TOO_COMPLEX.
+ * DICOM_UNREADABLE (not DICOM), DICOM_TRUNCATED, DICOM_MALFORMED, DICOM_TOO_COMPLEX or DICOM_TOO_LARGE (deflated, and grows above its bound).
  */
-export function readDicom(file: Uint8Array): DicomFile {
+export function readDicom(file: Uint8Array, { maxInflatedBytes = defaultInflatedBytes }: ReadOptions = {}): DicomFile {
   const bytes = plainBytes(file);
   const meta = readMeta(bytes);
   const declared = meta.transferSyntaxUID === undefined ? undefined : syntaxOf(meta.transferSyntaxUID);
-  const body = declared?.deflated === true ? inflate(bytes.subarray(meta.offset)) : bytes.subarray(meta.offset);
+  const body = declared?.deflated === true ? inflate(bytes.subarray(meta.offset), maxInflatedBytes) : bytes.subarray(meta.offset);
   const transferSyntaxUID = meta.transferSyntaxUID ?? guessSyntax(body);
   const syntax = declared ?? syntaxOf(transferSyntaxUID);
   const cursor = new ByteCursor(body, syntax.littleEndian);
@@ -43,15 +51,25 @@ export function readDicom(file: Uint8Array): DicomFile {
 
 const unreadable = (cause?: unknown): Fault => new Fault('INVALID_ARGUMENT', 'DICOM_UNREADABLE', 'The file is not a DICOM object.', { cause });
 
+/** Where the prefix stands: behind the preamble, or first where there is none. */
+const prefixOffset = (bytes: Uint8Array): number | undefined => [128, 0].find((offset) => String.fromCharCode(...bytes.subarray(offset, offset + 4)) === 'DICM');
+
+/**
+ * Whether a file that begins with `head`, its first `headLength` bytes or all it has, may be DICOM. Where not, `readDicom` throws DICOM_UNREADABLE,
+ * whatever follows. Without a prefix it begins with group 0002, or, as every composite object does, with group 0008, in either byte order.
+ */
+export function mayBeDicom(head: Uint8Array): boolean {
+  const [first, second] = head;
+  return prefixOffset(head) !== undefined || ((first === 2 || first === 8) && second === 0) || (first === 0 && second === 8);
+}
+
 function readMeta(bytes: Uint8Array): Meta {
-  const start = [128, 0].find((offset) => bytes.length >= offset + 4 && String.fromCharCode(...bytes.subarray(offset, offset + 4)) === 'DICM');
+  if (!mayBeDicom(bytes)) throw unreadable();
+  const start = prefixOffset(bytes);
   const offset = start === undefined ? 0 : start + 4;
   if (bytes.length < offset + 8) throw start === undefined ? unreadable() : truncated();
   const end = endOfMeta(bytes, offset);
-  if (end === offset) {
-    if (start === undefined && !beginsLikeDicom(bytes)) throw unreadable();
-    return { transferSyntaxUID: undefined, offset };
-  }
+  if (end === offset) return { transferSyntaxUID: undefined, offset };
   const { dataSet } = readDataSet(new ByteCursor(bytes, true, offset, end), true);
   const uid = dataSet['00020010']?.Value?.[0];
   return { transferSyntaxUID: typeof uid === 'string' ? uid : undefined, offset: end };
@@ -72,11 +90,6 @@ function endOfMeta(bytes: Uint8Array, start: number): number {
   return cursor.offset;
 }
 
-/** A bare data set starts in group 0008, as every composite object does, in either byte order. */
-function beginsLikeDicom(bytes: Uint8Array): boolean {
-  return (bytes[0] === 8 && bytes[1] === 0) || (bytes[0] === 0 && bytes[1] === 8);
-}
-
 const hasCapitalsForVR = (bytes: Uint8Array): boolean => /^[A-Z]{2}$/.test(String.fromCharCode(...bytes.subarray(4, 6)));
 
 function guessSyntax(body: Uint8Array): string {
@@ -87,10 +100,14 @@ function guessSyntax(body: Uint8Array): string {
 /** Some writers declare an explicit syntax and write the implicit one, as pydicom notices too: the first element tells. */
 const looksImplicit = (body: Uint8Array, littleEndian: boolean): boolean => littleEndian && body.length >= 8 && !hasCapitalsForVR(body);
 
-function inflate(bytes: Uint8Array): Uint8Array {
+const tooLarge = (limit: number, cause: unknown): Fault =>
+  new Fault('INVALID_ARGUMENT', 'DICOM_TOO_LARGE', `The deflated DICOM data set is larger than ${Number((limit / 2 ** 20).toFixed(2))} MiB.`, { cause });
+
+function inflate(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
   try {
-    return plainBytes(inflateRawSync(bytes, { maxOutputLength: largestInflated }));
+    return plainBytes(inflateRawSync(bytes, { maxOutputLength }));
   } catch (cause) {
-    throw new Fault('INVALID_ARGUMENT', 'DICOM_TRUNCATED', 'The deflated DICOM data set is damaged or larger than this reader accepts.', { cause });
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxOutputLength, cause);
+    throw new Fault('INVALID_ARGUMENT', 'DICOM_TRUNCATED', 'The deflated DICOM data set is damaged or ends too early.', { cause });
   }
 }

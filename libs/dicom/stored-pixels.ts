@@ -1,3 +1,4 @@
+import type { Cells } from './cells.ts';
 import type { ImagePixel } from './image-pixel.ts';
 
 /** Stored values of one frame (PS3.3 C.7.6.3.1.4), row by row from the top left, samples of a pixel together. */
@@ -13,31 +14,24 @@ export interface StoredPixels {
 }
 
 /**
- * Stored values from the cells of a frame, little endian. `highBit` may differ from the data set's: decoders of compressed frames put
+ * Stored values from the cells of a frame, as wide as the image allocates. `highBit` may differ from the data set's: decoders of compressed frames put
  * the stored bits lowest. No copy is made where cells already are stored values.
  */
-export function storedPixels(image: ImagePixel, cells: Uint8Array, highBit: number): StoredPixels {
+export function storedPixels(image: ImagePixel, cells: Cells, highBit: number): StoredPixels {
   const { rows, columns, samplesPerPixel, photometricInterpretation, bitsStored, signed } = image;
-  const words = image.bitsAllocated === 16 ? sixteenBit(cells) : cells;
-  const values = extractBits(interleave(image, words), image, highBit);
+  const values = extractBits(interleave(image, cells), image, highBit);
   return { rows, columns, samplesPerPixel, photometricInterpretation, bitsStored, signed, values };
 }
 
-/** Frames start at even offsets of a file, but a view of 16-bit words must start at an even offset of its buffer. */
-function sixteenBit(cells: Uint8Array): Uint16Array {
-  const aligned = cells.byteOffset % 2 === 0 ? cells : cells.slice();
-  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
-}
-
-function interleave<T extends Uint8Array | Uint16Array>(image: ImagePixel, words: T): T {
+function interleave(image: ImagePixel, words: Cells): Cells {
   if (!image.planar || image.samplesPerPixel === 1) return words;
   const plane = image.rows * image.columns;
-  const interleaved = words.slice() as T;
+  const interleaved = words.slice();
   for (let i = 0; i < plane; i += 1) for (let s = 0; s < 3; s += 1) interleaved[i * 3 + s] = words[s * plane + i] ?? 0;
   return interleaved;
 }
 
-function extractBits(words: Uint8Array | Uint16Array, image: ImagePixel, highBit: number): StoredPixels['values'] {
+function extractBits(words: Cells, image: ImagePixel, highBit: number): StoredPixels['values'] {
   const { bitsAllocated, bitsStored, signed } = image;
   const cells = signed ? asSigned(words) : words;
   if (bitsStored === bitsAllocated || (!signed && highBit === bitsStored - 1 && areBelow(words, bitsStored))) return cells;
@@ -53,14 +47,14 @@ function extractBits(words: Uint8Array | Uint16Array, image: ImagePixel, highBit
 }
 
 /** Whether every word is less than 2 ** bits: a look is cheaper than a copy. */
-function areBelow(words: Uint8Array | Uint16Array, bits: number): boolean {
+function areBelow(words: Cells, bits: number): boolean {
   let seen = 0;
   // By index: an iterator takes many times as long.
   for (let i = 0; i < words.length; i += 2) seen |= (words[i] ?? 0) | (words[i + 1] ?? 0);
   return seen < 2 ** bits;
 }
 
-const asSigned = (words: Uint8Array | Uint16Array): Int8Array | Int16Array =>
+const asSigned = (words: Cells): Int8Array | Int16Array =>
   words instanceof Uint8Array
     ? new Int8Array(words.buffer, words.byteOffset, words.length)
     : new Int16Array(words.buffer, words.byteOffset, words.length);

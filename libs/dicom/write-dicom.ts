@@ -34,7 +34,8 @@ export function writeDicom(dataSet: DataSet, transferSyntaxUID = explicitLittleE
   }
   const those = (isOne: (tag: string) => boolean): DataSet => Object.fromEntries(Object.entries(all).filter(([tag]) => isOne(tag)));
   writeDataSet(sink, those((tag) => tag < pixelDataTag), explicit);
-  writePixelData(sink, pixelData, explicit, dataSet['00280100']?.Value?.[0] === 8 ? 'OB' : 'OW');
+  const isOfBytes = dataSet['00280100']?.Value?.[0] === 8 && !(pixelData.kind === 'native' && pixelData.isSwapped === true);
+  writePixelData(sink, pixelData, explicit, isOfBytes ? 'OB' : 'OW');
   writeDataSet(sink, those((tag) => tag > pixelDataTag), explicit);
   return sink.end();
 }

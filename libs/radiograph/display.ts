@@ -1,8 +1,8 @@
-import { type DataSet, type StoredPixels, decimal, integer, items, text } from '#dicom';
+import { type DataSet, type StoredPixels, decimal, items, text } from '#dicom';
 import { Fault } from '#fault';
 import { type Transformation, defaultRange } from './default-range.ts';
 import { type DisplayImage, RenderedImage } from './display-image.ts';
-import { lookUp, lookupTable } from './lookup-table.ts';
+import { type InputRange, lookUp, lookupTable } from './lookup-table.ts';
 import { paddingRange } from './padding.ts';
 import { applyWindow, firstWindow } from './window.ts';
 
@@ -23,15 +23,20 @@ export function renderDisplay(pixels: StoredPixels, dataSet: DataSet): DisplayIm
 function displayTable(pixels: StoredPixels, dataSet: DataSet, cellBits: number): Float32Array {
   const display = storedToDisplay(pixels, dataSet);
   const table = new Float32Array(2 ** cellBits);
-  const lowest = pixels.signed ? -(2 ** (pixels.bitsStored - 1)) : 0;
-  for (let stored = lowest; stored < lowest + 2 ** pixels.bitsStored; stored += 1) table[stored & (table.length - 1)] = display(stored);
+  const { lowest, highest } = storedRange(pixels);
+  for (let stored = lowest; stored <= highest; stored += 1) table[stored & (table.length - 1)] = display(stored);
   return table;
 }
 
+const storedRange = ({ signed, bitsStored }: StoredPixels): InputRange => {
+  const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
+  return { lowest, highest: lowest + 2 ** bitsStored - 1 };
+};
+
 function storedToDisplay(pixels: StoredPixels, dataSet: DataSet): Transformation {
-  const modality = modalityTransformation(dataSet, pixels.signed);
+  const { transform: modality, output } = modalityStep(dataSet, storedRange(pixels));
   const padding = paddingRange(dataSet, pixels.signed);
-  const voi = voiTransformation(dataSet) ?? stretch(...defaultRange(pixels, padding, modality));
+  const voi = voiTransformation(dataSet, output) ?? stretch(...defaultRange(pixels, padding, modality));
   const inverse = text(dataSet, 'PhotometricInterpretation') === 'MONOCHROME1' || text(dataSet, 'PresentationLUTShape') === 'INVERSE';
   return (stored) => {
     if (padding !== undefined && stored >= padding.from && stored <= padding.to) return 0;
@@ -40,24 +45,30 @@ function storedToDisplay(pixels: StoredPixels, dataSet: DataSet): Transformation
   };
 }
 
-/** Modality LUT Sequence or rescale (PS3.3 C.11.1); a slope of 0, which would erase the image, is taken as a mistake. */
-function modalityTransformation(dataSet: DataSet, signed: boolean): Transformation {
-  const [item] = items(dataSet, 'ModalityLUTSequence');
-  const table = item && lookupTable(item, signed);
-  if (table !== undefined) return (stored) => lookUp(table, stored);
-  const slope = decimal(dataSet, 'RescaleSlope') ?? 1;
-  const intercept = decimal(dataSet, 'RescaleIntercept') ?? 0;
-  return slope === 0 ? (stored) => stored : (stored) => stored * slope + intercept;
+interface ModalityStep {
+  readonly transform: Transformation;
+  /** What comes out of it, and goes into the VOI LUT. */
+  readonly output: InputRange;
 }
 
-function voiTransformation(dataSet: DataSet): Transformation | undefined {
+/** Modality LUT Sequence or rescale (PS3.3 C.11.1); a slope of 0, which would erase the image, is taken as a mistake. */
+function modalityStep(dataSet: DataSet, stored: InputRange): ModalityStep {
+  const [item] = items(dataSet, 'ModalityLUTSequence');
+  const table = item && lookupTable(item, stored);
+  if (table !== undefined) return { transform: (value) => lookUp(table, value), output: { lowest: 0, highest: table.largest } };
+  const slope = decimal(dataSet, 'RescaleSlope') ?? 1;
+  const intercept = decimal(dataSet, 'RescaleIntercept') ?? 0;
+  const transform: Transformation = slope === 0 ? (value) => value : (value) => value * slope + intercept;
+  const ends = [transform(stored.lowest), transform(stored.highest)];
+  return { transform, output: { lowest: Math.min(...ends), highest: Math.max(...ends) } };
+}
+
+function voiTransformation(dataSet: DataSet, input: InputRange): Transformation | undefined {
   const [item] = items(dataSet, 'VOILUTSequence');
-  // The input is signed as the pixels are, or because the intercept makes it so.
-  const signed = integer(dataSet, 'PixelRepresentation') === 1 || (decimal(dataSet, 'RescaleIntercept') ?? 0) < 0;
-  const table = item && lookupTable(item, signed);
-  if (table !== undefined) return (input) => lookUp(table, input) / table.largest;
+  const table = item && lookupTable(item, input);
+  if (table !== undefined) return (value) => lookUp(table, value) / table.largest;
   const window = firstWindow(dataSet);
-  return window && ((input) => applyWindow(window, input));
+  return window && ((value) => applyWindow(window, value));
 }
 
 function stretch(from: number, to: number): Transformation {

@@ -14,7 +14,7 @@ if (missing.length > 0) console.warn(`pixel-htj2k: skipped, Debian packages are 
 const folder = mkdtempSync(join(tmpdir(), 'pixel-htj2k-'));
 const at = (name: string): string => join(folder, name);
 const size = { rows: 61, columns: 47 };
-const names = ['u8', 's8', 'u10', 'u12', 's12', 'u16', 's16'] as const satisfies Variant[];
+const names = ['u6', 's6', 'u8', 's8', 'u8in16', 's8in16', 'u10', 'u12', 's12', 'u16', 's16'] as const satisfies Variant[];
 
 beforeAll(() => {
   if (missing.length > 0) return;
@@ -26,9 +26,9 @@ afterAll(() => {
 });
 
 /** Codes the samples of a variant and puts the code stream in the place of its pixels. */
-function encode(name: (typeof names)[number], uid: string, ...options: string[]): string {
+function encode(name: (typeof names)[number], uid: string, options: readonly string[], samples = `${name}.yuv`): string {
   const plane = ['-dims', `{${size.columns},${size.rows}}`, '-num_comps', '1', '-signed', 'false', '-bit_depth', `${variants[name].stored}`, '-downsamp', '{1,1}'];
-  run('ojph_compress', '-i', at(`${name}.yuv`), '-o', at(`${name}.j2c`), ...plane, ...options);
+  run('ojph_compress', '-i', at(samples), '-o', at(`${name}.j2c`), ...plane, ...options);
   const { dataSet } = readDicom(readFileSync(at(`${name}.dcm`)));
   const bytes = variants[name].signed ? markedSigned(readFileSync(at(`${name}.j2c`))) : readFileSync(at(`${name}.j2c`));
   writeFileSync(at(`${name}.ht.dcm`), writeDicom(dataSet, uid, { kind: 'encapsulated', offsetTable: [], fragments: [{ offset: 0, bytes }] }));
@@ -51,16 +51,28 @@ describe.skipIf(missing.length > 0)('High-Throughput JPEG 2000', () => {
     { syntax: 'lossless RPCL', uid: '1.2.840.10008.1.2.4.202', order: 'RPCL' },
   ])('$syntax', ({ uid, order }) => {
     it.each(names)('%s equal the original', async (name) => {
-      const encoded = encode(name, uid, '-reversible', 'true', '-prog_order', order);
+      const encoded = encode(name, uid, ['-reversible', 'true', '-prog_order', order]);
       expect(largestDifference(await decodedPixels(encoded), referencePixels(at(`${name}.dcm`)))).toBe(0);
     });
   });
 
-  it.each(['u8', 'u12', 'u16'] as const)('lossy %s equals what ojph_expand decodes', async (name) => {
-    const encoded = encode(name, '1.2.840.10008.1.2.4.203', '-qstep', '0.01');
+  async function expectExpanded(name: (typeof names)[number], step: string, samples?: string): Promise<void> {
+    const encoded = encode(name, '1.2.840.10008.1.2.4.203', ['-qstep', step], samples);
     run('ojph_expand', '-i', at(`${name}.j2c`), '-o', at(`${name}.expanded.yuv`));
     reference([{ command: 'raw_plane', path: at(`${name}.expanded.yuv`), target: `${encoded}.raw`, depth: variants[name].stored }]);
     // Irreversible wavelets are computed in floating point, whose rounding differs with the vector unit: one grey level of rounding.
     expect(largestDifference(await decodedPixels(encoded), referencePixels(encoded))).toBeLessThanOrEqual(1);
+  }
+
+  it.each(['u8', 'u12', 'u16'] as const)('lossy %s equals what ojph_expand decodes', async (name) => {
+    await expectExpanded(name, '0.01');
+  });
+
+  it.each(['u8in16', 'u10'] as const)('lossy %s that overshoots is clipped as ojph_expand does', async (name) => {
+    // Black and white by turns, in steps so coarse that samples leave the range.
+    const white = 2 ** variants[name].stored - 1;
+    const samples = Array.from({ length: size.rows * size.columns }, (_, i) => ((i * i) % 7 < 3 ? white : 0));
+    writeFileSync(at('sharp.yuv'), name === 'u8in16' ? Uint8Array.from(samples) : Uint16Array.from(samples));
+    await expectExpanded(name, '0.4', 'sharp.yuv');
   });
 });

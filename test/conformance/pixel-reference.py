@@ -27,9 +27,10 @@ def smooth(rows, columns, low, high, seed):
     return values
 
 
-def synthesise(path, rows, columns, allocated, stored, high, signed, seed, noise=False, frames=1, **attributes):
+def synthesise(path, rows, columns, allocated, stored, high, signed, seed, noise=False, frames=1, samples=1, words=False, **attributes):
     low, top = (-(1 << (stored - 1)), (1 << (stored - 1)) - 1) if signed else (0, (1 << stored) - 1)
-    values = np.stack([smooth(rows, columns, low, top, seed + frame) for frame in range(frames)])
+    values = np.stack([smooth(rows, columns, low, top, seed + plane) for plane in range(frames * samples)])
+    values = np.ascontiguousarray(np.moveaxis(values.reshape(frames, samples, rows, columns), 1, -1))
     cells = (values & ((1 << stored) - 1)) << (high + 1 - stored)
     if noise:  # overlay planes and the like in the bits that are not stored
         outside = ((1 << allocated) - 1) & ~(((1 << stored) - 1) << (high + 1 - stored))
@@ -44,7 +45,9 @@ def synthesise(path, rows, columns, allocated, stored, high, signed, seed, noise
     dataset.SOPClassUID, dataset.SOPInstanceUID = SECONDARY_CAPTURE, meta.MediaStorageSOPInstanceUID
     dataset.StudyInstanceUID, dataset.SeriesInstanceUID = '1.2.3.1', '1.2.3.2'
     dataset.PatientID, dataset.PatientName, dataset.Modality, dataset.ConversionType = 'P', 'P', 'CR', 'WSD'
-    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, 'MONOCHROME2'
+    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = samples, 'MONOCHROME2' if samples == 1 else 'RGB'
+    if samples > 1:
+        dataset.PlanarConfiguration = 0
     dataset.Rows, dataset.Columns = rows, columns
     dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = allocated, stored, high, int(signed)
     if frames > 1:
@@ -53,7 +56,7 @@ def synthesise(path, rows, columns, allocated, stored, high, signed, seed, noise
         setattr(dataset, keyword, [to_dataset(item) for item in value] if keyword.endswith('Sequence') else value)
     data = cells.astype('<u%d' % (allocated // 8)).tobytes()
     dataset.PixelData = data + b'\0' * (len(data) % 2)
-    dataset['PixelData'].VR = 'OB' if allocated == 8 else 'OW'
+    dataset['PixelData'].VR = 'OB' if allocated == 8 and not words else 'OW'
     dataset.save_as(path, write_like_original=False)
     values.astype('<i4').tofile(path + '.raw')
 
@@ -97,6 +100,14 @@ def refragment(path, target, fragments, table):
     dataset.save_as(target, write_like_original=False)
 
 
+def describe(path, **attributes):
+    """Other attributes for the same pixels."""
+    dataset = pydicom.dcmread(path)
+    for keyword, value in attributes.items():
+        setattr(dataset, keyword, value)
+    dataset.save_as(path, write_like_original=False)
+
+
 def strip(path, target, keep_meta):
     """The same object without preamble, and without group 0002 unless it is kept."""
     with open(path, 'rb') as source, open(target, 'wb') as stripped:
@@ -110,7 +121,7 @@ def planes(path, target):
     dataset, values = stored_values(path)
     if dataset.PixelRepresentation == 1:
         values = values + (1 << (dataset.BitsStored - 1))
-    values.astype('<u%d' % (dataset.BitsAllocated // 8)).tofile(target)
+    values.astype('<u1' if dataset.BitsStored <= 8 else '<u2').tofile(target)
 
 
 def raw_plane(path, target, depth):
@@ -120,7 +131,7 @@ def raw_plane(path, target, depth):
 
 def look_up(item, x, signed):
     count, first, bits = item.LUTDescriptor
-    count, first = count or 65536, first - 65536 if signed and first > 32767 else first
+    count, first = count % 65536 or 65536, (first + 32768) % 65536 - 32768 if signed else first % 65536
     entries = np.frombuffer(item.LUTData, '<u2')[:count].astype(float)
     return entries[np.clip(np.rint(x).astype(int) - first, 0, count - 1)], 2 ** bits - 1
 
@@ -135,7 +146,9 @@ def display(path):
     elif 'RescaleSlope' in dataset:
         x = x * float(dataset.RescaleSlope) + float(dataset.RescaleIntercept)
     if 'VOILUTSequence' in dataset:
-        y, largest = look_up(dataset.VOILUTSequence[0], x, signed or float(dataset.get('RescaleIntercept', 0)) < 0)
+        # What a Modality LUT gives is unsigned, what a rescale gives is signed where it may be negative.
+        rescaled = signed or float(dataset.get('RescaleIntercept', 0)) < 0
+        y, largest = look_up(dataset.VOILUTSequence[0], x, rescaled and 'ModalityLUTSequence' not in dataset)
         y = y / largest
     elif 'WindowCenter' in dataset:
         c, w = (float(np.atleast_1d(dataset.get(keyword))[0]) for keyword in ('WindowCenter', 'WindowWidth'))
@@ -174,7 +187,7 @@ def default_contrast(dataset, stored, x):
     return (x - low) / (high - low)
 
 
-COMMANDS = {function.__name__: function for function in (synthesise, decode, refragment, strip, planes, raw_plane, display)}
+COMMANDS = {function.__name__: function for function in (synthesise, decode, refragment, describe, strip, planes, raw_plane, display)}
 for line in sys.stdin:
     request = json.loads(line)
     COMMANDS[request.pop('command')](**request)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDicom } from '#dicom';
 import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
-import { type Variant, encodings, variants } from './pixel-encodings.ts';
+import { type Encoding, type Variant, encodings, variants } from './pixel-encodings.ts';
 import { decodedPixels, largestDifference, missingTools, reference, referencePixels, run } from './pixel-tools.ts';
 
 if (missingTools.length > 0) console.warn(`pixel-transfer-syntax: skipped, Debian packages are missing: ${missingTools.join(' ')}`);
@@ -13,6 +13,10 @@ if (!hasSharedData) console.warn('pixel-transfer-syntax: real images skipped, th
 const folder = mkdtempSync(join(tmpdir(), 'pixel-transfer-syntax-'));
 const at = (name: string): string => join(folder, `${name}.dcm`);
 const names = Object.keys(variants) as Variant[];
+const narrow: readonly Variant[] = ['u6', 'u8', 's8'];
+/** Of the selection values, which decode alike, one is enough. */
+const isCodeStream = ({ name, transferSyntaxUID, variants: among }: Encoding): boolean =>
+  transferSyntaxUID.startsWith('1.2.840.10008.1.2.4.') && !/SV[3-7]/.test(name) && among.some((variant) => narrow.includes(variant));
 /** Odd sizes: rows of odd length, frames of odd length, and padding behind them. */
 const size = { rows: 61, columns: 47 };
 
@@ -38,6 +42,31 @@ describe.skipIf(missingTools.length > 0)('synthetic pixels', () => {
       const expected = referencePixels(encoding.lossless ? at(name) : target);
       expect(largestDifference(await decodedPixels(target), expected)).toBe(0);
     });
+  });
+
+  describe.each(encodings.filter(isCodeStream).map((encoding) => ({ ...encoding, title: encoding.name })))('$title, in cells twice as wide', (encoding) => {
+    it.each(encoding.variants.filter((name) => narrow.includes(name)))('%s', async (name) => {
+      const target = join(folder, `${encoding.name.replaceAll(/\W+/g, '-')}-${name}-wide.dcm`);
+      encoding.encode(at(name), target);
+      if (!encoding.lossless) reference([{ command: 'decode', path: target }]);
+      reference([{ command: 'describe', path: target, BitsAllocated: 16 }]);
+      expect(largestDifference(await decodedPixels(target), referencePixels(encoding.lossless ? at(name) : target))).toBe(0);
+    });
+  });
+
+  it.each([
+    ['dcmcjpeg', '+e1'],
+    ['dcmcjpls', '+el'],
+    ['gdcmconv', '--j2k'],
+  ])('negative samples of fewer bits than are stored stay negative, %s', async (program, option) => {
+    run(program, option, at('s8'), at('s8-of-12'));
+    reference([{ command: 'describe', path: at('s8-of-12'), BitsAllocated: 16, BitsStored: 12, HighBit: 11 }]);
+    expect(largestDifference(await decodedPixels(at('s8-of-12')), referencePixels(at('s8')))).toBe(0);
+  });
+
+  it('colour of more than 8 bits in JPEG 2000 is refused', async () => {
+    run('gdcmconv', '--j2k', at('rgb12'), at('rgb12-j2k'));
+    await expect(decodedPixels(at('rgb12-j2k'))).rejects.toMatchObject({ code: 'UNIMPLEMENTED', reason: 'CODE_STREAM_UNSUPPORTED' });
   });
 
   it('near-lossless JPEG-LS stays within its bound', async () => {
