@@ -1,11 +1,9 @@
 import { type InferenceClient, openInferenceClient } from '#contract';
-import { type DicomWebClient, type Http, dicomWebClient, openHttp } from '#dicomweb';
 import { type Logger, type Part, type Registry, type Settings, softwareVersion } from '#platform';
 import type { Store } from '#store';
 import { startAnalysisWork } from './analysis/analysis-work.ts';
 import { Ingest } from './ingest/ingest.ts';
-import { openDicomWeb } from './orthanc/open-dicom-web.ts';
-import { type OrthancClient, orthancClient } from './orthanc/orthanc-client.ts';
+import { openPacs } from './orthanc/open-pacs.ts';
 import { openPipelineMetrics } from './pipeline-metrics.ts';
 import { startReadingWork } from './reading/reading-work.ts';
 import { startReportWork } from './report/report-work.ts';
@@ -17,26 +15,6 @@ export interface PipelineContext {
   readonly metrics: Registry;
   readonly store: Store;
   readonly inference: InferenceClient;
-}
-
-interface Pacs {
-  readonly orthanc: OrthancClient;
-  readonly dicomWeb: DicomWebClient;
-  readonly close: () => Promise<void>;
-}
-
-/** Ingest, analysis and report keep connections of their own, so that viewers and jobs do not wait for each other. */
-function openPacs(settings: Settings['orthanc']): Pacs {
-  const { url, username, password, timeoutSeconds } = settings;
-  const rest: Http = openHttp({ url, username, password, timeoutSeconds });
-  const web = openDicomWeb(settings);
-  return {
-    orthanc: orthancClient(rest),
-    dicomWeb: dicomWebClient(web),
-    close: async () => {
-      await Promise.all([rest.close(), web.close()]);
-    },
-  };
 }
 
 /** Orthanc's changes → analysis jobs → report jobs → reports in Orthanc; people's reports in Orthanc → reading jobs → labels in the books; for as long as the process lives. */
@@ -69,6 +47,7 @@ export const openInference = (settings: Settings): InferenceClient => openInfere
 
 export async function startPipeline({ settings, logger, metrics: registry, store, inference }: PipelineContext): Promise<Pipeline> {
   const metrics = openPipelineMetrics(registry, store);
+  // Of their own, so that viewers and jobs do not wait for each other.
   const { orthanc, dicomWeb, close } = openPacs(settings.orthanc);
   const ingest = new Ingest({ store, orthanc, settings: settings.ingest, metrics, logger });
   const sources = { orthanc, dicomWeb, inference, deadlineMs: settings.analysis.deadlineSeconds * 1000 };

@@ -4,8 +4,8 @@ export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Registry of metrics');
 /** The books and jobs; given by PipelineModule. */
 export const STORE = Symbol('Store');
-/** DICOMweb to Orthanc for what people save; given by ReviewModule. */
-export const REVIEW_PACS = Symbol('DicomWebClient for reviews');
+/** Connections to Orthanc for what people save; given by ReviewModule. */
+export const REVIEW_PACS = Symbol('Pacs for reviews');
 /** The client of the inference service; given by PipelineModule. */
 export const INFERENCE = Symbol('InferenceClient');
 /** The client of the registry, which the inference service holds; given by ApiModule. */

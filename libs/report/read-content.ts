@@ -6,8 +6,9 @@ import type { ImageOutcome, ReportReference, ReportedModel } from './content.ts'
 export interface ReadReport extends ReportReference {
   /** Undefined where the report's date is not readable. A report that states no time zone is read as UTC. */
   readonly contentTime: Date | undefined;
+  /** Who speaks in it: a person where one is among its observers, else a device. */
   readonly observer: ReadObserver | undefined;
-  /** The model version that made the report, where a device of this project did. */
+  /** The model version that made the report, where a device of this project did and no person observed. */
   readonly model: ReportedModel | undefined;
   /** In the order of the image library, then of the evidence. */
   readonly images: readonly ReadImage[];

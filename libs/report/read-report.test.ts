@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#fault';
 import { type DataSet, composeDataSet } from '#dicom';
+import { boxes, reportContent, reportOptions } from '../../test/fixtures/report-content.ts';
 import { concepts } from './coding.ts';
 import { code, contains, container, image, inferredFrom, num, scoord, selectedFrom, text, uidref } from './content-item.ts';
-import { readReport } from './index.ts';
+import { readReport, writeReport } from './index.ts';
+import { personObserver } from './tid-1003.ts';
+import { deviceObserver } from './tid-1004.ts';
 
 const instance = { sopInstanceUID: '2.25.7', sopClassUID: '1.2.840.10008.5.1.4.1.1.1' };
 const region = (graphicType: string, points: number[], on = [selectedFrom(image(instance))]) => scoord(concepts.sourceOfMeasurement, graphicType, points, on);
@@ -60,6 +63,32 @@ describe('readReport', () => {
       { studyInstanceUID: '2.25.3', seriesInstanceUID: '2.25.11', sopInstanceUID: '2.25.12', sopClassUID: '1.2.840.10008.5.1.4.1.1.88.34' },
     ]);
     expect(read.contentTime).toEqual(new Date('2026-03-01T00:00:00Z'));
+  });
+
+  describe('of several observers', () => {
+    const model = { name: 'chexnet-yolov3', version: 3, deviceUID: '2.25.40', operatingPoint: 0.31 };
+    const device = deviceObserver(model, 'PneumoGate');
+    const person = personObserver('Reader^One');
+    const source = composeDataSet({ StudyInstanceUID: '2.25.3', SeriesInstanceUID: '2.25.4', SOPInstanceUID: '2.25.5', SOPClassUID: instance.sopClassUID, Rows: 400, Columns: 300 });
+    const ours = writeReport(reportContent(source, [boxes(2)], { model }), reportOptions);
+    const observedBy = (...observers: DataSet[]): DataSet => ({ ...report([]), ...container(concepts.imagingMeasurementReport, [...observers, contains(container(concepts.imagingMeasurements, []))]) });
+    /** A report that a person took over: their name stands beside the device's. */
+    const signed = (ds: DataSet): DataSet => ({ ...ds, '0040A730': { vr: 'SQ', Value: [...(ds['0040A730']?.Value ?? []), ...person] } });
+
+    it('names the person, in whatever order they stand', () => {
+      for (const observers of [[...device, ...person], [...person, ...device], [...device, ...device, ...person], person]) {
+        expect(readReport(observedBy(...observers)).observer).toEqual({ kind: 'person', name: 'Reader^One' });
+      }
+    });
+
+    it('names the device where there are only devices', () => {
+      expect(readReport(observedBy(...device, ...device)).observer).toMatchObject({ kind: 'device', name: 'chexnet-yolov3@3' });
+      expect(readReport(ours)).toMatchObject({ observer: { kind: 'device', deviceUID: model.deviceUID }, model });
+    });
+
+    it("names no model as the maker of a person's report", () => {
+      expect(readReport(signed(ours))).toMatchObject({ observer: { kind: 'person' }, model: undefined });
+    });
   });
 
   it('refuses what is no measurement report, and one without identity', () => {

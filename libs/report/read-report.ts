@@ -21,11 +21,12 @@ export function readReport(ds: DataSet): ReadReport {
   }
   const notes: string[] = [];
   const regions = readRegions(ds, notes);
+  const observer = observerOf(ds);
   return {
     ...identityOf(ds),
     contentTime: contentTimeOf(ds, notes),
-    observer: observerOf(ds),
-    model: modelOf(ds),
+    observer,
+    model: observer?.kind === 'device' ? modelOf(ds) : undefined,
     images: readImages(ds, regions),
     regions,
     predecessors: readHierarchicalReferences(ds, 'PredecessorDocumentsSequence'),
@@ -68,14 +69,17 @@ function contentTimeOf(ds: DataSet, notes: string[]): Date | undefined {
   return instant;
 }
 
+/**
+ * Of the observer contexts at the root, of which there may be several (PS3.16 TID 1001, 1002): a person stands for what a report says also where the
+ * device is named on which it was made.
+ */
 function observerOf(ds: DataSet): ReadObserver | undefined {
+  const person = childNamed(ds, concepts.personObserverName);
+  if (person !== undefined) return { kind: 'person', name: text(person, 'PersonName') };
   const deviceUID = childUID(ds, concepts.deviceObserverUID);
   const name = childText(ds, concepts.deviceObserverName);
-  if (deviceUID !== undefined || name !== undefined) {
-    return { kind: 'device', deviceUID, name, manufacturer: childText(ds, concepts.deviceObserverManufacturer) };
-  }
-  const person = childNamed(ds, concepts.personObserverName);
-  return person && { kind: 'person', name: text(person, 'PersonName') };
+  if (deviceUID === undefined && name === undefined) return undefined;
+  return { kind: 'device', deviceUID, name, manufacturer: childText(ds, concepts.deviceObserverManufacturer) };
 }
 
 function modelOf(ds: DataSet): ReportedModel | undefined {

@@ -15,12 +15,7 @@ export interface AnalysisSources {
   readonly deadlineMs: number;
 }
 
-/** Failures that say nothing of the image: the service was overloaded, lost a thread or erred. Not an outage either: the other images go on. */
-const passing: ReadonlySet<string> = new Set(['PREPARATION_TIMEOUT', 'PREPARATION_CRASHED', 'UNEXPECTED']);
-
-/** @throws Fault INTERNAL for a `passing` failure */
 function outcomeOf({ outcome, model, timings }: InstanceAnswer, header: Header | undefined): Outcome {
-  if (outcome.kind === 'failed' && passing.has(outcome.code)) throw new Fault('INTERNAL', outcome.code, outcome.sentence);
   if (outcome.kind !== 'analysed') return { state: outcome.kind, code: outcome.code, sentence: outcome.sentence, columns: header?.columns, rows: header?.rows };
   const { imageScore, detections, geometry } = outcome;
   return { state: 'analysed', model, imageScore, detections, computeMs: timings.computeMs, columns: geometry.columns, rows: geometry.rows };

@@ -1,69 +1,85 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DataSet, composeDataSet, readDicom, text, writeDicom } from '#dicom';
 import type { DicomWebClient, StoredFile } from '#dicomweb';
-import { openLogger } from '#platform';
+import { loadSettings, openLogger, openMetrics } from '#platform';
 import { Fault } from '#fault';
-import type { Arrival, DecidedReport, Store } from '#store';
+import { type Arrival, decideReport, findStudy } from '#store';
+import { type EmbeddedStore, openEmbeddedStore, storeTimeoutMs } from '../../../test/fixtures/embedded-store.ts';
+import { arrival, enterAnalysed } from '../ingest/arrival.fixture.ts';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
-import { type ReportDependencies, reportJob } from './report-work.ts';
+import { type PipelineMetrics, openPipelineMetrics } from '../pipeline-metrics.ts';
+import { identify } from './compose-report.ts';
+import { reportJob } from './report-work.ts';
 
-const image = { instanceId: 'i', seriesInstanceUID: '1.3', sopInstanceUID: '1.4', sopClassUID: '1.2.840.10008.5.1.4.1.1.1.1', columns: 300, rows: 400, outcome: { kind: 'analysed', imageScore: 0.5, detections: [] } };
-const decided = {
-  study: { studyInstanceUID: '1.2', lastReceivedAt: new Date('2026-03-04T23:04:00Z') },
-  report: { sopInstanceUID: '2.25.1', seriesInstanceUID: '2.25.2', sopClassUID: '1.2.840.10008.5.1.4.1.1.88.33', contentTime: new Date('2026-03-04T23:05:00Z'), images: [image] },
-  model: { name: 'm', version: 1, deviceUID: '2.25.3', operatingPoint: 0.3 },
-  source: image,
-} as unknown as DecidedReport;
+const settings = { ...loadSettings({ env: {} }).report, settleSeconds: 0, sopClass: 'comprehensive' } as const;
+const cameAt = new Date('2026-03-04T23:04:00Z');
+const decidedAt = new Date('2026-03-04T23:05:00Z');
 
-const header = composeDataSet({ StudyInstanceUID: '1.2', StudyDate: '20260305', StudyTime: '080000' });
+let books: EmbeddedStore;
+let metrics: PipelineMetrics;
+beforeAll(async () => {
+  books = await openEmbeddedStore();
+  metrics = openPipelineMetrics(openMetrics(), books.store);
+}, storeTimeoutMs);
+afterAll(() => books.remove(), storeTimeoutMs);
+
+const headerOf = ({ studyInstanceUID }: Arrival): DataSet => composeDataSet({ StudyInstanceUID: studyInstanceUID, StudyDate: '20260305', StudyTime: '080000' });
+const fileOf = (told: Arrival): Uint8Array =>
+  writeDicom({ ...headerOf(told), ...composeDataSet({ SOPClassUID: told.sopClassUID, SOPInstanceUID: told.sopInstanceUID, PatientID: 'corrected' }) });
+const notAsked = () => Promise.reject(new Error('not asked'));
 
 interface World {
   readonly timeZone?: string | undefined;
-  readonly metadata?: DataSet | Fault;
-  readonly orthanc?: Partial<OrthancClient>;
+  /** What DICOMweb has instead of the image's header. */
+  readonly noHeader?: Fault;
+  /** Whether Orthanc lists the image. */
+  readonly isListed?: boolean;
+  /** Orthanc's answer to who asks for the image's file, which has these bytes. */
+  readonly openFile?: (file: Uint8Array) => ReturnType<OrthancClient['openFile']>;
 }
 
-/** The data sets that are stored for the report that the books give. */
-async function storedIn({ timeZone, metadata = header, orthanc }: World): Promise<DataSet[]> {
-  const results: unknown[] = [decided, undefined, undefined];
+let studies = 0;
+
+/** What is stored for a report that was decided before the job came, as by a gateway that ended meanwhile, and the study's state afterwards. */
+async function reportedIn({ timeZone, noHeader, isListed = true, openFile = notAsked }: World): Promise<{ readonly dataSets: readonly DataSet[]; readonly state: string | undefined }> {
+  const { store } = books;
+  const told = arrival(++studies);
+  await enterAnalysed(store, told, [], cameAt);
+  await store.transaction((tx) => decideReport(tx, told.studyId, { settleMs: 0, identify: (facts) => identify(facts, settings.sopClass) }, decidedAt));
   const files: StoredFile[] = [];
-  const dicomWeb: Partial<DicomWebClient> = {
-    retrieveMetadata: () => (metadata instanceof Fault ? Promise.reject(metadata) : Promise.resolve(metadata)),
+  const dicomWeb: DicomWebClient = {
+    search: notAsked,
+    retrieveInstance: notAsked,
+    retrieveMetadata: () => (noHeader === undefined ? Promise.resolve(headerOf(told)) : Promise.reject(noHeader)),
     store: (_study, given) => {
       files.push(...given);
       return Promise.resolve();
     },
   };
-  const on = {
-    store: { transaction: () => Promise.resolve(results.shift()) } as unknown as Store,
-    dicomWeb,
-    orthanc,
-    settings: { settleSeconds: 0, sopClass: 'comprehensive-3d', seriesNumber: 1, timeZone },
-    softwareVersion: '1',
-    metrics: { reported: () => undefined },
-    logger: openLogger({ level: 'fatal' }, 'test'),
-  } as unknown as ReportDependencies;
-  await reportJob(on, { id: 'j', data: { studyId: 's' }, attempt: 1, signal: new AbortController().signal });
-  return files.map(({ bytes }) => readDicom(bytes).dataSet);
+  const orthanc: OrthancClient = { changes: notAsked, ping: notAsked, describe: () => Promise.resolve(isListed ? [told] : []), openFile: () => openFile(fileOf(told)) };
+  const on = { store, dicomWeb, orthanc, settings: { ...settings, timeZone }, softwareVersion: '1', metrics, logger: openLogger({ level: 'fatal' }, 'test') };
+  await reportJob(on, { id: 'j', data: { studyId: told.studyId }, attempt: 1, signal: new AbortController().signal });
+  return { dataSets: files.map(({ bytes }) => readDicom(bytes).dataSet), state: (await findStudy(store.books, told.studyInstanceUID))?.state };
 }
 
 async function stored(timeZone: string | undefined) {
-  const [dataSet = {}] = await storedIn({ timeZone });
-  return ['SOPClassUID', 'ContentDate', 'ContentTime', 'TimezoneOffsetFromUTC'].map((keyword) => text(dataSet, keyword));
+  const { dataSets, state } = await reportedIn({ timeZone });
+  expect(state).toBe('reported');
+  return dataSets.map((dataSet) => ['SOPClassUID', 'ContentDate', 'ContentTime', 'TimezoneOffsetFromUTC'].map((keyword) => text(dataSet, keyword)));
 }
 
 describe('reportJob', () => {
-  const sopClassUID = decided.report.sopClassUID;
+  const sopClassUID = '1.2.840.10008.5.1.4.1.1.88.33';
 
   it('stores the report as it was decided, in the time zone of the settings', async () => {
-    expect(await stored('Asia/Tokyo')).toEqual([sopClassUID, '20260305', '080500.000', '+0900']);
+    expect(await stored('Asia/Tokyo')).toEqual([[sopClassUID, '20260305', '080500.000', '+0900']]);
   });
 
   it('shows the clock of the process where no time zone is set', async () => {
     const { TZ } = process.env;
     process.env.TZ = 'Asia/Tokyo';
     try {
-      expect(await stored(undefined)).toEqual([sopClassUID, '20260305', '080500.000', undefined]);
+      expect(await stored(undefined)).toEqual([[sopClassUID, '20260305', '080500.000', undefined]]);
     } finally {
       if (TZ === undefined) delete process.env.TZ;
       else process.env.TZ = TZ;
@@ -73,21 +89,31 @@ describe('reportJob', () => {
   describe('where DICOMweb tells no header', () => {
     const notFound = new Fault('NOT_FOUND', 'PACS_NOT_FOUND', 'Gone.');
     const noMetadata = new Fault('UNAVAILABLE', 'PACS_NO_METADATA', 'Nothing.');
-    const listed = () => Promise.resolve([{} as Arrival]);
-    const file = writeDicom({ ...header, ...composeDataSet({ SOPClassUID: image.sopClassUID, SOPInstanceUID: '1.4', PatientID: 'corrected' }) });
-    const openFile = () => Promise.resolve({ bytes: (async function* pieces() { yield* [await Promise.resolve(file.subarray(0, 200)), file.subarray(200)]; })(), totalBytes: file.length });
+    const inPieces = (file: Uint8Array) => Promise.resolve({ bytes: (async function* pieces() { yield* [await Promise.resolve(file.subarray(0, 200)), file.subarray(200)]; })(), totalBytes: file.length });
 
-    it.each([notFound, noMetadata])('copies that of the file, for $reason', async (metadata) => {
-      const dataSets = await storedIn({ metadata, orthanc: { describe: listed, openFile } });
+    it.each([notFound, noMetadata])('copies that of the file, for $reason', async (noHeader) => {
+      const { dataSets } = await reportedIn({ noHeader, openFile: inPieces });
       expect(dataSets.map((dataSet) => [text(dataSet, 'PatientID'), text(dataSet, 'StudyDate')])).toEqual([['corrected', '20260305']]);
     });
 
-    it.each([notFound, noMetadata])('stores nothing for an image that is gone, for $reason', async (metadata) => {
-      expect(await storedIn({ metadata, orthanc: { describe: () => Promise.resolve([]), openFile } })).toEqual([]);
+    it('takes no more of the file than its header needs', async () => {
+      let asked = 0;
+      async function* endless(file: Uint8Array): AsyncGenerator<Uint8Array> {
+        // PixelData of undefined length, and a fragment that is larger than any radiograph.
+        yield await Promise.resolve(Buffer.concat([file, Buffer.from('e07f1000 4f420000 ffffffff feff00e0 00000000 feff00e0 ffffff7f'.replaceAll(' ', ''), 'hex')]));
+        for (; asked < 200; asked++) yield new Uint8Array(2 ** 20);
+      }
+      const { dataSets } = await reportedIn({ noHeader: notFound, openFile: (file) => Promise.resolve({ bytes: endless(file), totalBytes: undefined }) });
+      expect(dataSets.map((dataSet) => text(dataSet, 'PatientID'))).toEqual(['corrected']);
+      expect(asked).toBeLessThanOrEqual(64);
+    });
+
+    it.each([notFound, noMetadata])('stores nothing for an image that is gone, for $reason', async (noHeader) => {
+      expect(await reportedIn({ noHeader, isListed: false, openFile: inPieces })).toEqual({ dataSets: [], state: 'deleted' });
     });
 
     it('tries again while the file is missing', async () => {
-      await expect(storedIn({ metadata: notFound, orthanc: { describe: listed, openFile: () => Promise.reject(notFound) } })).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_FILE_MISSING' });
+      await expect(reportedIn({ noHeader: notFound, openFile: () => Promise.reject(notFound) })).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_FILE_MISSING' });
     });
   });
 });

@@ -1,11 +1,10 @@
-import { type DataSet, readDicom, writeDicom } from '#dicom';
+import { type DataSet, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
-import { Fault } from '#fault';
 import type { Logger, Settings } from '#platform';
 import { localOffset, sopClassOf, writeReport } from '#report';
 import { type DecidedReport, type Job, type Store, decideReport, enterDeadReport, recordStored, withdrawReport } from '#store';
-import { fileMissing } from '../orthanc/demand-gone.ts';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
+import { sourceHeader } from '../orthanc/source-header.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
 import type { PipelineMetrics } from '../pipeline-metrics.ts';
 import { contentOf, identify } from './compose-report.ts';
@@ -23,32 +22,6 @@ export interface ReportDependencies {
 /** How many reports of a study may be written at a time by one process. */
 const concurrency = 2;
 
-async function fileHeader(orthanc: OrthancClient, instanceId: string, signal: AbortSignal): Promise<DataSet> {
-  const { bytes } = await orthanc.openFile(instanceId, signal).catch((thrown: unknown) => {
-    const fault = Fault.from(thrown);
-    throw fault.code === 'NOT_FOUND' ? fileMissing(fault) : fault;
-  });
-  const pieces: Uint8Array[] = [];
-  for await (const piece of bytes) pieces.push(piece);
-  return readDicom(Buffer.concat(pieces)).dataSet;
-}
-
-/**
- * The header that a decided report copies; undefined: its image is gone from Orthanc. DICOMweb finds no image whose UIDs Orthanc has twice (a
- * study sent again under a corrected PatientID): then its file has the header.
- */
-async function sourceHeader({ dicomWeb, orthanc }: ReportDependencies, { study, source }: DecidedReport, signal: AbortSignal): Promise<DataSet | undefined> {
-  const { seriesInstanceUID, sopInstanceUID } = source;
-  try {
-    return await dicomWeb.retrieveMetadata({ studyInstanceUID: study.studyInstanceUID, seriesInstanceUID, sopInstanceUID }, { signal });
-  } catch (thrown) {
-    const fault = Fault.from(thrown);
-    if (fault.code !== 'NOT_FOUND' && fault.reason !== 'PACS_NO_METADATA') throw fault;
-    if ((await orthanc.describe([source.instanceId], signal)).length === 0) return undefined;
-    return await fileHeader(orthanc, source.instanceId, signal);
-  }
-}
-
 async function storeReport({ dicomWeb, settings, softwareVersion }: ReportDependencies, decided: DecidedReport, header: DataSet, signal: AbortSignal): Promise<void> {
   const { seriesNumber, timeZone } = settings;
   const { sopClassUID, contentTime } = decided.report;
@@ -63,7 +36,9 @@ export async function reportJob(on: ReportDependencies, job: Job<'report'>): Pro
   for (;;) {
     const decided = await store.transaction((tx) => decideReport(tx, job.data.studyId, policy, new Date()));
     if (decided === undefined) return;
-    const header = await sourceHeader(on, decided, job.signal);
+    const { studyInstanceUID } = decided.study;
+    const { instanceId, seriesInstanceUID, sopInstanceUID } = decided.source;
+    const header = await sourceHeader(on, { instanceId, studyInstanceUID, seriesInstanceUID, sopInstanceUID }, job.signal);
     if (header === undefined) {
       await store.transaction((tx) => withdrawReport(tx, decided.report, new Date()));
       continue;

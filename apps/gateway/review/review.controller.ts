@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import { type Settings, softwareVersion } from '#platform';
 import { type Store, type StudyDetail, findStudy, labelsOfStudies, modelReports } from '#store';
@@ -9,6 +8,7 @@ import { Describe } from '../api/describe.ts';
 import { uidSchema } from '../api/schemas.ts';
 import { Validate } from '../api/validate.ts';
 import { IngestWaker } from '../ingest/ingest-waker.ts';
+import type { Pacs } from '../orthanc/open-pacs.ts';
 import { REVIEW_PACS, SETTINGS, STORE } from '../tokens.ts';
 import { addressesOf } from './addresses.ts';
 import { type SentReview, sentReview, storedReview, studyReview } from './review-schemas.ts';
@@ -25,8 +25,8 @@ export class ReviewController {
   readonly #settings: Settings;
   readonly #ingest: IngestWaker;
 
-  constructor(@Inject(STORE) store: Store, @Inject(SETTINGS) settings: Settings, @Inject(REVIEW_PACS) dicomWeb: DicomWebClient, @Inject(IngestWaker) ingest: IngestWaker) {
-    this.#desk = { store, dicomWeb, settings: settings.report, softwareVersion: softwareVersion() };
+  constructor(@Inject(STORE) store: Store, @Inject(SETTINGS) settings: Settings, @Inject(REVIEW_PACS) { orthanc, dicomWeb }: Pacs, @Inject(IngestWaker) ingest: IngestWaker) {
+    this.#desk = { store, orthanc, dicomWeb, settings: settings.report, softwareVersion: softwareVersion() };
     this.#settings = settings;
     this.#ingest = ingest;
   }

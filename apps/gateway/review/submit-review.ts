@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Box, clipBox } from '#detection';
-import { deriveUID, writeDicom } from '#dicom';
+import { type DataSet, deriveUID, writeDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
 import { type ImageVerdict, type ReportReference, type ReviewContent, type ReviewedBox, type ReviewedImage, localOffset, sopClassOf, sopClasses, trackedDetections, writeReview } from '#report';
 import { type ModelReport, type ReviewRow, type Store, type StudyDetail, fixReview, recordReviewStored } from '#store';
+import { type HeaderSources, sourceHeader } from '../orthanc/source-header.ts';
 import type { SentReview } from './review-schemas.ts';
 import { storedReport, unreportedBoxes } from './unreported-boxes.ts';
 
 export interface ReviewDesk {
   readonly store: Store;
+  readonly orthanc: HeaderSources['orthanc'];
   readonly dicomWeb: Pick<DicomWebClient, 'retrieveMetadata' | 'store'>;
   readonly settings: Settings['report'];
   readonly softwareVersion: string;
@@ -45,8 +47,11 @@ function boxesOf(sent: SentImage, size: { readonly columns: number; readonly row
   });
 }
 
+const rowOf = (study: StudyDetail, uid: string | undefined): StudyDetail['instances'][number] | undefined =>
+  study.instances.find(({ sopInstanceUID, state }) => sopInstanceUID === uid && state !== 'deleted');
+
 function imageOf(sent: SentImage, study: StudyDetail, reports: readonly ModelReport[], reviewUID: string): ReviewedImage {
-  const row = study.instances.find(({ sopInstanceUID, state }) => sopInstanceUID === sent.sopInstanceUID && state !== 'deleted');
+  const row = rowOf(study, sent.sopInstanceUID);
   if (row?.columns === null || row?.rows === null || row === undefined) throw refusal('IMAGE_UNKNOWN', 'The study has no such image, or its size is not known (yet).');
   const { sopInstanceUID, seriesInstanceUID, sopClassUID, columns, rows } = row;
   const boxes = boxesOf(sent, { columns, rows }, shownUIDs(reports, sopInstanceUID), reviewUID);
@@ -88,12 +93,23 @@ function identityOf(sent: SentReview, study: StudyDetail, reports: readonly Mode
   };
 }
 
+/** The header that the review copies, that of its first image. */
+async function headerOf(desk: ReviewDesk, study: StudyDetail, uid: string | undefined): Promise<DataSet> {
+  const row = rowOf(study, uid);
+  if (row === undefined) throw refusal('IMAGE_UNKNOWN', 'The review speaks of no image.');
+  const { instanceId, seriesInstanceUID, sopInstanceUID } = row;
+  const header = await sourceHeader(desk, { instanceId, studyInstanceUID: study.studyInstanceUID, seriesInstanceUID, sopInstanceUID });
+  if (header === undefined) throw refusal('IMAGE_UNKNOWN', 'The image is gone from the PACS.');
+  return header;
+}
+
 /**
  * Stores what a person says of a study's images as that person's Structured Report in Orthanc, from where the ingest reads it like any viewer's.
  * Sent again with the same key, it is the same report. `reports` are the model's, newest first.
  * @throws Fault INVALID_ARGUMENT / IMAGE_UNKNOWN, BOX_OUTSIDE_IMAGE, TRACKING_UID_UNKNOWN, REPORT_UNKNOWN; ALREADY_EXISTS / REVIEW_KEY_REUSED; FAILED_PRECONDITION / BOXES_NOT_SHOWN; what Orthanc's absence gives
  */
-export async function submitReview({ store, dicomWeb, settings, softwareVersion }: ReviewDesk, sent: SentReview, study: StudyDetail, reports: readonly ModelReport[], now: Date): Promise<ReviewRow> {
+export async function submitReview(desk: ReviewDesk, sent: SentReview, study: StudyDetail, reports: readonly ModelReport[], now: Date): Promise<ReviewRow> {
+  const { store, dicomWeb, settings, softwareVersion } = desk;
   const identity = identityOf(sent, study, reports, settings.sopClass, now);
   const images = sent.images.map((image) => imageOf(image, study, reports, identity.sopInstanceUID));
   const review = await store.transaction(async (tx) => {
@@ -103,9 +119,7 @@ export async function submitReview({ store, dicomWeb, settings, softwareVersion 
   });
   if (review.storedAt !== null) return review;
   const { studyInstanceUID } = study;
-  const [first] = images;
-  if (first === undefined) throw refusal('IMAGE_UNKNOWN', 'The review speaks of no image.');
-  const source = await dicomWeb.retrieveMetadata({ studyInstanceUID, seriesInstanceUID: first.seriesInstanceUID, sopInstanceUID: first.sopInstanceUID });
+  const source = await headerOf(desk, study, images[0]?.sopInstanceUID);
   const { seriesInstanceUID, sopInstanceUID, contentTime, predecessorUID } = review;
   const content: ReviewContent = { seriesInstanceUID, sopInstanceUID, contentTime, reviewer: sent.reviewer, source, images, predecessor: referenceTo(study, reports, predecessorUID) };
   const sopClass = sopClassOf(review.sopClassUID);

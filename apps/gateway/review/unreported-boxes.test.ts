@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { composeDataSet } from '#dicom';
 import { loadSettings } from '#platform';
-import { type ModelReport, type Store, type StudyDetail, beginAnalysis, decideReport, enterArrivals, findStudy, modelReports, openStore, recordOutcome, recordStored } from '#store';
-import { arrival } from '../ingest/arrival.fixture.ts';
+import { type ModelReport, type Store, type StudyDetail, decideReport, findStudy, modelReports, recordStored } from '#store';
+import { type EmbeddedStore, openEmbeddedStore, storeTimeoutMs } from '../../../test/fixtures/embedded-store.ts';
+import { arrival, enterAnalysed } from '../ingest/arrival.fixture.ts';
 import { identify } from '../report/compose-report.ts';
 import { addressesOf } from './addresses.ts';
 import { type SentReview, sentReview } from './review-schemas.ts';
@@ -18,29 +16,19 @@ const at = (hour: number): Date => new Date(Date.UTC(2026, 0, 1, hour));
 const told = arrival(7);
 const box = (left: number) => ({ score: 0.5, left, top: 2, width: 30.25, height: 40 });
 
-const directory = mkdtempSync(join(tmpdir(), 'pneumogate-review-'));
+let opened: EmbeddedStore;
 let store: Store;
 const sent: string[] = [];
 const predecessors: (string | null)[] = [];
 
 beforeAll(async () => {
-  store = await openStore({ directory });
-}, 180_000);
-afterAll(async () => {
-  await store.close(0);
-  rmSync(directory, { recursive: true, force: true });
-}, 180_000);
+  opened = await openEmbeddedStore();
+  store = opened.store;
+}, storeTimeoutMs);
+afterAll(() => opened.remove(), storeTimeoutMs);
 
 /** The image comes (again), and the model finds these boxes. */
-async function analyse(revision: number, lefts: readonly number[]): Promise<void> {
-  const job = { instanceId: told.instanceId, studyId: told.studyId, revision };
-  const model = { name: 'net', version: 1, deviceUID: '2.25.1', operatingPoint: 0.3 };
-  await store.transaction((tx) => enterArrivals(tx, [{ ...told, fileUUID: `file ${revision}` }], at(revision)));
-  await store.transaction(async (tx) => {
-    await beginAnalysis(tx, job, at(revision));
-    await recordOutcome(tx, job, { state: 'analysed', model, imageScore: 0.45, detections: lefts.map(box), computeMs: 4, columns: 300, rows: 400 }, 0, at(revision));
-  });
-}
+const analyse = (revision: number, lefts: readonly number[]): Promise<void> => enterAnalysed(store, told, lefts.map(box), at(revision), revision);
 
 /** Decides the report of a revision; `stored`: Orthanc takes it. */
 async function report(revision: number, stored: boolean): Promise<void> {
@@ -69,8 +57,9 @@ async function say(verdict: SentReview['images'][number]['verdict'], more: { rea
       return Promise.resolve();
     },
   };
+  const orthanc = { describe: () => Promise.reject(new Error('not asked')), openFile: () => Promise.reject(new Error('not asked')) };
   const review = sentReview.parse({ key: crypto.randomUUID(), reviewer: 'R', ...more, images: [{ sopInstanceUID: told.sopInstanceUID, verdict, boxes: verdict === 'boxes' ? [{ left: 1, top: 1, width: 9, height: 9 }] : [] }] });
-  const { sopInstanceUID, predecessorUID } = await submitReview({ store, dicomWeb, settings: settings.report, softwareVersion: '0' }, review, study, reports, at(9));
+  const { sopInstanceUID, predecessorUID } = await submitReview({ store, orthanc, dicomWeb, settings: settings.report, softwareVersion: '0' }, review, study, reports, at(9));
   predecessors.push(predecessorUID);
   return sopInstanceUID;
 }

@@ -3,13 +3,14 @@ import { Fault } from '#fault';
 import type { Logger } from '#platform';
 import { type ChallengerReading, type Job, type ShadowQuestion, type Store, enterDeadShadow, findShadowQuestion, recordShadow } from '#store';
 import { askInference } from '../analysis/ask-inference.ts';
+import { demandGone } from '../orthanc/demand-gone.ts';
 import type { OrthancClient } from '../orthanc/orthanc-client.ts';
 import { GatedWork } from '../pacing/gated-work.ts';
 import type { PipelineMetrics } from '../pipeline-metrics.ts';
 
 export interface ShadowDependencies {
   readonly store: Store;
-  readonly orthanc: Pick<OrthancClient, 'openFile' | 'ping'>;
+  readonly orthanc: Pick<OrthancClient, 'openFile' | 'describe' | 'ping'>;
   readonly inference: Pick<InferenceClient, 'analyze' | 'listModels'>;
   readonly metrics: Pick<PipelineMetrics, 'shadowed'>;
   readonly logger: Logger;
@@ -40,7 +41,7 @@ async function readByChallenger({ orthanc, inference }: ShadowDependencies, ques
 
 /** One shadow job: find, ask, record. It reads the books of the study and writes none of them. */
 export async function shadowJob(on: ShadowDependencies, job: Job<'shadow'>): Promise<void> {
-  const { store, metrics, logger } = on;
+  const { store, orthanc, metrics, logger } = on;
   const leaveOut = (reason: string): void => {
     metrics.shadowed('left-out', reason);
     logger.info({ requestId: job.id, reason }, 'image left out for the model on trial');
@@ -61,6 +62,7 @@ export async function shadowJob(on: ShadowDependencies, job: Job<'shadow'>): Pro
   } catch (thrown) {
     const fault = Fault.from(thrown);
     if (!leftOut.has(fault.reason)) throw fault;
+    if (fault.reason === 'PACS_NOT_FOUND') await demandGone(orthanc, job.data.instanceId, fault, job.signal);
     leaveOut(fault.reason);
   }
 }

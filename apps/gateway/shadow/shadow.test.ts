@@ -85,12 +85,16 @@ describe('the model on trial', () => {
     });
   }
 
-  /** A service that gives this answer to whatever it is sent. */
-  const answering = (answer: InstanceAnswer | Fault, file?: Fault): ShadowDependencies => ({
+  /** A service that gives this answer to whatever it is sent, and an Orthanc that lists the image or not. */
+  const answering = (answer: InstanceAnswer | Fault, file?: Fault, listed = false): ShadowDependencies => ({
     store,
     metrics,
     logger,
-    orthanc: { ping: () => Promise.resolve(), openFile: () => (file === undefined ? Promise.resolve({ bytes: new Uint8Array(4), totalBytes: 4 }) : Promise.reject(file)) as never },
+    orthanc: {
+      ping: () => Promise.resolve(),
+      describe: () => Promise.resolve(listed ? [arrival('listed')] : []),
+      openFile: () => (file === undefined ? Promise.resolve({ bytes: new Uint8Array(4), totalBytes: 4 }) : Promise.reject(file)) as never,
+    },
     inference: {
       listModels: () => Promise.resolve([]),
       async *analyze(instances) {
@@ -164,6 +168,20 @@ describe('the model on trial', () => {
   it('is tried again while it is being loaded', async () => {
     await analyse('loading');
     await expect(shadowJob(answering(new Fault('UNAVAILABLE', 'SHADOW_LOADING', 'Loading.')), jobOf('loading'))).rejects.toMatchObject({ reason: 'SHADOW_LOADING' });
+    expect(counted).toEqual([]);
+  });
+
+  it.each(['PREPARATION_TIMEOUT', 'PREPARATION_CRASHED', 'UNEXPECTED'])('is tried again after %s, which says nothing of the image', async (code) => {
+    const study = code.toLowerCase();
+    await analyse(study);
+    await expect(shadowJob(answering({ ...said(0), outcome: { kind: 'failed', code, sentence: 'No.' } }), jobOf(study))).rejects.toMatchObject({ code: 'INTERNAL', reason: code, message: 'No.' });
+    expect(counted).toEqual([]);
+  });
+
+  it('is tried again while Orthanc lists the image, but does not find its file', async () => {
+    await analyse('missing');
+    const missing = answering(said(0.5), new Fault('NOT_FOUND', 'PACS_NOT_FOUND', 'Gone.'), true);
+    await expect(shadowJob(missing, jobOf('missing'))).rejects.toMatchObject({ code: 'UNAVAILABLE', reason: 'PACS_FILE_MISSING' });
     expect(counted).toEqual([]);
   });
 

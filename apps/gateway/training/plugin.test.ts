@@ -50,6 +50,8 @@ describe('/api/v1/training at the gateway', () => {
     const urlWith = (env: Readonly<Record<string, string>>) => trainerUrlOf(loadSettings({ env }).training);
     expect(urlWith({})).toBeUndefined();
     expect(urlWith({ PNEUMOGATE_TRAINING_ENABLED: 'true' })).toBe('http://127.0.0.1:8003');
+    expect(urlWith({ PNEUMOGATE_TRAINING_ENABLED: 'true', PNEUMOGATE_TRAINING_HOST: '::' })).toBe('http://[::1]:8003');
+    expect(urlWith({ PNEUMOGATE_TRAINING_ENABLED: 'true', PNEUMOGATE_TRAINING_URL: 'http://trainer:8003' })).toBe('http://trainer:8003');
     expect(urlWith({ PNEUMOGATE_TRAINING_URL: 'http://trainer:8003' })).toBe('http://trainer:8003');
   });
 });

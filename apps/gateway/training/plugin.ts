@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { request as ask } from 'undici';
 import { Fault } from '#fault';
-import { type Settings, problemOf } from '#platform';
+import { type Settings, localAddress, problemOf } from '#platform';
 
 export const trainingPrefix = '/api/v1/training';
 
 const headersTimeout = 30_000;
 
 /** Address of the trainer service: as set, or, where `start` runs it beside the gateway, where it listens. */
-export const trainerUrlOf = ({ url, enabled, host, port }: Settings['training']): string | undefined => url ?? (enabled ? `http://${host}:${port}` : undefined);
+export const trainerUrlOf = ({ url, enabled, host, port }: Settings['training']): string | undefined => url ?? (enabled ? `http://${localAddress(host, port)}` : undefined);
 
 /** The address asked for, at the trainer. @throws Fault NOT_FOUND / ROUTE_UNKNOWN for one that leads out of the API by dots, or elsewhere by its absolute form (RFC 9112, 3.2.2) */
 export function targetOf(base: string, url: string): URL {
