@@ -43,6 +43,21 @@ describe('deploy/', () => {
     expect(loadSettings({ file: join(checkoutFolder(), 'deploy/settings.example.yaml'), env: {} }).orthanc.username).toBe('pneumogate');
   });
 
+  describe('with passwords of any characters', () => {
+    const password = `/#"@:?%20'\\ $ä`;
+    /** What compose makes of a value, with both passwords set to that. */
+    const given = (text: string): string => interpolate(text.replaceAll(/\$\{(?:ORTHANC|DATABASE)_PASSWORD:\?[^}]*\}/g, () => password));
+    const environmentOf = (name: string) => Object.fromEntries(Object.entries(compose.services[name]?.environment ?? {}).map(([key, value]) => [key, given(value)]));
+
+    it('tells the services how to reach the database', () => {
+      for (const name of ['gateway', 'trainer']) {
+        const { database } = loadSettings({ env: environmentOf(name) });
+        expect(database).toMatchObject({ url: 'postgresql://pneumogate@database:5432/pneumogate', password });
+      }
+      expect(environmentOf('database').POSTGRES_PASSWORD).toBe(password);
+    });
+  });
+
   it('builds images from stages that exist, on the pinned Node', () => {
     const dockerfile = read('deploy/Dockerfile');
     const targets = services.flatMap(([, { build }]) => (build === undefined ? [] : [build.target]));

@@ -12,16 +12,28 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** A PostgreSQL server, its database and its user. */
+interface PostgresPlace {
+  /** Connection string. */
+  readonly url: string;
+  /** As it is; absent: that of the connection string. */
+  readonly password?: string | undefined;
+}
+
+/** Beside a connection string the driver ignores a password; as its parameter it works also where the string names no host. */
+const withPassword = ({ url, password }: PostgresPlace): string => (password === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}password=${encodeURIComponent(password)}`);
+
 /** A pool on PostgreSQL. Nothing is sent yet, so this works while the server is away. `onLost` hears of idle connections that broke. */
-export function openPostgres(url: string, onLost: (error: Error) => void): OpenDatabase {
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'pneumogate' });
+export function openPostgres(place: PostgresPlace, onLost: (error: Error) => void): OpenDatabase {
+  const connectionString = withPassword(place);
+  const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: 'pneumogate' });
   pool.on('error', onLost);
   // A client in use that loses its server fails its query; without a listener it would end the process as well.
   pool.on('connect', (client) => client.on('error', onLost));
   return {
     kind: 'postgresql',
     books: drizzle({ client: pool, schema }),
-    boss: { connectionString: url, max: 6 },
+    boss: { connectionString, max: 6 },
     close: () => pool.end(),
   };
 }

@@ -12,6 +12,8 @@ import { type OpenDatabase, openPostgres } from './open-postgres.ts';
 export interface DatabaseSettings {
   /** PostgreSQL connection string; absent: embedded. */
   readonly url?: string | undefined;
+  /** Password of its user, as it is; absent: that of the connection string. */
+  readonly password?: string | undefined;
   /** Folder of the embedded database. */
   readonly directory: string;
 }
@@ -76,9 +78,9 @@ const storeOn = (database: OpenDatabase, boss: PgBoss): Store => ({
  * PostgreSQL; an embedded database belongs to one process.
  * @throws Fault UNAVAILABLE / DATABASE_UNAVAILABLE; FAILED_PRECONDITION / DATABASE_IN_USE, DATABASE_UNREADABLE
  */
-export async function openStore(settings: DatabaseSettings, options: StoreOptions = {}): Promise<Store> {
+export async function openStore({ url, password, directory }: DatabaseSettings, options: StoreOptions = {}): Promise<Store> {
   const onError = options.onError ?? (() => undefined);
-  const database = settings.url === undefined ? await openEmbedded(settings.directory) : openPostgres(settings.url, onError);
+  const database = url === undefined ? await openEmbedded(directory) : openPostgres({ url, password }, onError);
   try {
     await ping(database.books);
     await migrate(database.books);

@@ -23,6 +23,16 @@ function isTimeZone(name: string): boolean {
 }
 
 /**
+ * Whether a PostgreSQL connection string can be what was meant. A `/`, `#` or `?` within a password ends the host early: the rest of the password,
+ * with the `@` behind it, is then in the path, the fragment or a parameter's name.
+ */
+function isConnectionString(text: string): boolean {
+  // A user without a host (a socket's folder is a parameter) is no URL, and yet known to the driver.
+  const url = URL.parse(text.replace('@/', '@localhost/'));
+  return url !== null && url.hash === '' && ![url.pathname, ...url.searchParams.keys()].some((part) => part.includes('@'));
+}
+
+/**
  * Every setting of every process, in one place. A key `section.someKey` is read from the settings file (YAML) and from the environment
  * variable `PNEUMOGATE_SECTION_SOME_KEY`, which wins. `docs/settings.md` is generated from the descriptions.
  */
@@ -50,7 +60,13 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   database: z
     .strictObject({
-      url: z.string().startsWith('postgres').optional().meta({ secret: true, description: 'PostgreSQL connection string; absent: an embedded PGlite database.' }),
+      url: z
+        .string()
+        .startsWith('postgres')
+        .refine(isConnectionString, 'is no connection string: / # ? @ and % in its password must be percent-encoded (%2F for /), or the password given apart, as database.password')
+        .optional()
+        .meta({ secret: true, description: 'PostgreSQL connection string; absent: an embedded PGlite database. In a password within it `/ # ? @ %` must be percent-encoded.' }),
+      password: z.string().min(1).optional().meta({ secret: true, description: 'Password of the user in `url`, of any characters, as it is.' }),
       directory: text('Folder of the embedded database.').default('pneumogate-data/database'),
     })
     .prefault({}),
@@ -121,7 +137,7 @@ export const settingsSchema = z.strictObject({
       queueCapacity: count(64, 'Images that the service holds at a time; one more is refused with RESOURCE_EXHAUSTED.'),
       prepareWorkers: z.coerce.number().int().min(0).default(0).meta({ description: 'Threads that decode and prepare; 0: one a core.' }),
       prepareTimeoutSeconds: amount(30, 'Longest time to decode and prepare one image.'),
-      maxInstanceMiB: amount(256, 'Largest DICOM file, in MiB.'),
+      maxInstanceMiB: amount(256, 'Largest DICOM file, and largest data set that a deflated one may grow to, in MiB. `analyze` keeps to it as well.'),
       drainSeconds: amount(30, 'How long open calls may take to end after SIGTERM.'),
     })
     .prefault({}),

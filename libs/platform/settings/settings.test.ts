@@ -33,6 +33,29 @@ describe('loadSettings', () => {
     for (const zone of ['Tokyo', '+9', '+15:00']) expect(() => zoneOf(zone)).toThrow(/report\.timeZone: is no time zone/);
   });
 
+  it('takes the password of the database apart from its address, as it is', () => {
+    const env = { PNEUMOGATE_DATABASE_URL: 'postgresql://pneumogate@database:5432/pneumogate', PNEUMOGATE_DATABASE_PASSWORD: 'a/b#c"d@e:f%20 ' };
+    expect(loadSettings({ env }).database).toMatchObject({ url: env.PNEUMOGATE_DATABASE_URL, password: env.PNEUMOGATE_DATABASE_PASSWORD });
+  });
+
+  it.each([
+    'postgres://localhost/db',
+    'postgresql://u:secret@h:5433/db?sslmode=require',
+    'postgresql://u:p%2Fa%23b%3Fc@h/db',
+    'postgresql:///db?host=/var/run/postgresql',
+    'postgresql://u@/db?host=/var/run/postgresql',
+    'postgresql://%2Fvar%2Frun%2Fpostgresql/db',
+    'postgresql://h/db?user=u@server',
+  ])('takes the connection string %s', (url) => {
+    expect(loadSettings({ env: { PNEUMOGATE_DATABASE_URL: url } }).database.url).toBe(url);
+  });
+
+  it.each(['a/b', 'a#b', 'a?b', '1/b', '1#b', '1?b', 'a@1/b', 'a@1#b', 'a@1?b'])('refuses a connection string that the password %s cuts, and does not show it', (password) => {
+    const load = () => loadSettings({ env: { PNEUMOGATE_DATABASE_URL: `postgresql://user:${password}@host:5432/db` } });
+    expect(load).toThrow(expect.objectContaining({ reason: 'SETTINGS_INVALID', message: expect.stringMatching(/database\.url: .*database\.password/) as string }) as Error);
+    expect(load).not.toThrow(password);
+  });
+
   it('names each wrong or unknown key in a sentence', () => {
     expect(() => loadSettings({ file: fileWith('gatway:\n  port: 1\n'), env: {} })).toThrow(/gatway/);
     expect(() => loadSettings({ env: { PNEUMOGATE_GATEWAY_PORT: 'eighty' } })).toThrow(/gateway\.port/);

@@ -1,0 +1,1 @@
+export { authorityOf, localAddress } from './address.ts';
