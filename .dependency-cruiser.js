@@ -3,6 +3,7 @@ const lib = (name) => `^libs/${name}/`;
 const imports = {
   fault: [],
   random: [],
+  folder: ['fault'],
   detection: [],
   dicom: ['fault'],
   dicomweb: ['dicom', 'fault'],
@@ -13,9 +14,9 @@ const imports = {
   contract: ['detection', 'fault', 'radiograph'],
   evaluation: ['detection', 'random', 'fault'],
   labels: ['detection', 'report', 'random'],
-  dataset: ['radiograph', 'detection', 'dicom', 'report', 'labels', 'random', 'fault'],
+  dataset: ['radiograph', 'detection', 'dicom', 'report', 'labels', 'random', 'folder', 'fault'],
   store: ['fault', 'detection', 'labels'],
-  registry: ['evaluation', 'store', 'dicom', 'fault'],
+  registry: ['evaluation', 'store', 'dicom', 'folder', 'fault'],
   platform: ['fault'],
 };
 

@@ -21,6 +21,9 @@ export function factsOf(dataSet: DataSet, file: string): DicomFacts {
   return { columns, rows, ...(view && { view }), ...(sex && { sex }), ...(age !== undefined && { age }) };
 }
 
+/** Whether the header says that the pixels show annotations that could name the patient (BurnedInAnnotation, PS3.3 C.7.6.1): no data set takes such an image. */
+export const isBurnedIn = (dataSet: DataSet): boolean => text(dataSet, 'BurnedInAnnotation') === 'YES';
+
 /** @throws Fault INVALID_ARGUMENT / DICOM_UNREADABLE naming the file */
 export function readFacts(bytes: Uint8Array, file: string): DicomFacts {
   return factsOf(readDataSet(bytes, file), file);

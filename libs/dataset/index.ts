@@ -1,6 +1,5 @@
 export { type PolicyName, policyNames } from './augment/policies.ts';
-export { type DicomFacts, factsOf } from './dicom-facts.ts';
-export { demandFreshTarget, writeWholeFolder } from './dataset-files.ts';
+export { type DicomFacts, factsOf, isBurnedIn } from './dicom-facts.ts';
 export { datasetHash } from './dataset-hash.ts';
 export { type DatasetStats, type SourceStats, type Spread, datasetStats } from './dataset-stats.ts';
 export { dicomInstance } from './dicom-instance.ts';
@@ -28,6 +27,7 @@ export { type Fold, type SplitOptions, splitByPatient, splitsByPatient } from '.
 export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
 export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
 export { type Division, splitOf } from './snapshot/division.ts';
+export { type BesideGateway, type Collected, besideGateway } from './snapshot/beside-gateway.ts';
 export { entriesOf } from './snapshot/entries.ts';
 export { hospitalNames } from './snapshot/hospital-names.ts';
 export type { Manifest, ManifestSample } from './snapshot/manifest.ts';

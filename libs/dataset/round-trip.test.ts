@@ -2,7 +2,6 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Sample, type WritableForm, encodeSample, loadDisplay, openDataset, writeDataset } from './index.ts';
-import { writeWholeFolder } from './dataset-files.ts';
 import { freshFolder, makeSamples } from './samples.fixture.ts';
 
 let samples: Sample[];
@@ -114,18 +113,5 @@ describe('writeDataset', () => {
 
   it('refuses an id that is no file name', async () => {
     await expect(writeDataset(join(freshFolder(), 'out'), 'voc', samples.map((sample) => ({ ...sample, id: '../up' })))).rejects.toMatchObject({ reason: 'ID_UNFIT' });
-  });
-});
-
-describe('writeWholeFolder', () => {
-  it('leaves nothing behind when the disk is full', async () => {
-    const parent = freshFolder();
-    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-    const writing = writeWholeFolder(join(parent, 'out'), async (directory) => {
-      await writeFile(join(directory, 'half'), 'written');
-      throw full;
-    });
-    await expect(writing).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED', reason: 'DISK_FULL', cause: full });
-    expect(await readdir(parent)).toEqual([]);
   });
 });

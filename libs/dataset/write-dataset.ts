@@ -1,5 +1,5 @@
+import { writeWholeFolder } from '#folder';
 import { datasetFault } from './dataset-fault.ts';
-import { writeWholeFolder } from './dataset-files.ts';
 import type { RasterOptions } from './encode-sample.ts';
 import { writeKaggle } from './kaggle/write-kaggle.ts';
 import { writeDicomFolder } from './reports/write-dicom-folder.ts';

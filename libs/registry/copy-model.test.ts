@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importModel, openModel } from './index.ts';
+import { copyModel, importModel, openModel } from './index.ts';
 import { type ModelStore, openModelStore } from '../../test/fixtures/model-store.ts';
 
 let store: ModelStore;
@@ -34,5 +34,20 @@ describe('importModel', () => {
     store.place('shared', 'net', 1);
     expect(await importOf(store.place('trained', 'net', 1))).toMatchObject({ isNew: false, model: { directory: at('shared/net/1') } });
     expect(existsSync(at('user'))).toBe(false);
+  });
+});
+
+describe('copyModel', () => {
+  it('never writes over something', async () => {
+    const made = await openModel(store.place('trained', 'net', 1));
+    expect(await copyModel(made, at('exported'))).toMatchObject({ directory: at('exported'), digest: made.digest });
+    await expect(copyModel(made, at('exported'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS', reason: 'TARGET_EXISTS' });
+  });
+
+  it('leaves nothing behind when the copy is not the model', async () => {
+    const made = await openModel(store.place('trained', 'net', 1));
+    store.place('trained', 'net', 1, {}, 'other weights');
+    await expect(copyModel(made, at('exports/net'))).rejects.toMatchObject({ reason: 'MODEL_HASH_MISMATCH' });
+    expect(readdirSync(at('exports'))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import { chmod, copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '#fault';
+import { writeWholeFolder } from '#folder';
 import { type ModelFolder, openModel, readManifestFile } from './model-folder.ts';
 
 const exists = (path: string): Promise<boolean> =>
@@ -11,25 +12,17 @@ const exists = (path: string): Promise<boolean> =>
 
 /**
  * Copies a model version (model.json, the files it lists, card.md) to the folder `target`, which appears complete or not at all.
- * @throws Fault ALREADY_EXISTS / MODEL_EXISTS when something lies there; what `openModel` throws about the copy
+ * @throws Fault of `writeWholeFolder`; what `openModel` throws about the copy
  */
 export async function copyModel(model: ModelFolder, target: string): Promise<ModelFolder> {
-  if (await exists(target)) throw new Fault('ALREADY_EXISTS', 'MODEL_EXISTS', 'The folder to copy the model to exists already.', { metadata: { folder: target } });
-  await mkdir(dirname(target), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(target), '.incoming-'));
-  try {
+  await writeWholeFolder(target, async (fresh) => {
     for (const file of ['model.json', ...Object.keys(model.manifest.files)]) {
       await mkdir(dirname(join(fresh, file)), { recursive: true });
       await copyFile(join(model.directory, file), join(fresh, file));
     }
     if (await exists(join(model.directory, 'card.md'))) await copyFile(join(model.directory, 'card.md'), join(fresh, 'card.md'));
     await openModel(fresh);
-    // mkdtemp's folder is its maker's alone; who serves the model may be another.
-    await chmod(fresh, 0o755);
-    await rename(fresh, target);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
+  });
   return openModel(target);
 }
 

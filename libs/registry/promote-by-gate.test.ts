@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type GateDecision, deviceUIDOf, gateDecisionSchema, gateSettingsSchema, keepDecision, listRegisteredModels, promoteByGate, promoteModel, readEvidence, readManifestFile, resolveFound, rollBackModel } from './index.ts';
+import { type GateDecision, keepDecision, listRegisteredModels, promoteByGate, promoteModel, readEvidence, resolveFound, rollBackModel } from './index.ts';
+import { gateDecisionOn } from '../../test/fixtures/gate-decision.ts';
 import { type ModelStore, openModelStore } from '../../test/fixtures/model-store.ts';
 
 let store: ModelStore;
@@ -16,18 +17,11 @@ afterEach(() => {
 const author = { by: 'Dr. A', why: 'better', at: new Date('2026-03-04T05:06:07Z') };
 const place = () => ({ directories: [join(store.root, 'own')], userStore: join(store.root, 'user') });
 
-async function gated(version: number) {
-  const { manifest, digest } = await readManifestFile(join(store.root, 'own/net', String(version)));
-  return { name: 'net', version, deviceUID: deviceUIDOf(manifest), operatingPoint: 0.3, digest };
-}
-
-async function decisionOn(version: number, champion: number, passed: boolean): Promise<GateDecision> {
-  const gain = { kind: 'gain', name: 'rsnaMap', outcome: passed ? 'passed' : 'failed', champion: 0.2, challenger: 0.25, difference: { value: 0.05, ci95: [0.01, 0.09] }, bound: 0, sentence: 'It gained.' };
-  return gateDecisionSchema.parse({ passed, champion: await gated(champion), challenger: await gated(version), images: 9, patients: 8, checks: [gain], settings: gateSettingsSchema.parse({}) });
-}
+const versionOf = (version: number) => resolveFound(`net@${version}`, place().directories);
+const decisionOn = async (version: number, champion: number, passed: boolean): Promise<GateDecision> => gateDecisionOn(await versionOf(version), champion, passed);
 
 async function judge(version: number, champion: number, passed: boolean): Promise<void> {
-  await keepDecision(await resolveFound(`net@${version}`, place().directories), await decisionOn(version, champion, passed));
+  await keepDecision(await versionOf(version), await decisionOn(version, champion, passed));
 }
 
 const promote = (version: number, replaces: number | undefined, withoutGate = false) => promoteByGate({ name: 'net', version, replaces, withoutGate }, author, place());
@@ -38,7 +32,7 @@ describe('promoteByGate', () => {
     await promote(1, undefined, true);
     await judge(2, 1, true);
     const { entry } = await promote(2, 1);
-    expect(entry).toMatchObject({ action: 'promote', version: 2, by: 'Dr. A', why: 'better', numbers: { gain: 0.05, images: 9, 'challenger rsnaMap': 0.25 }, after: { champion: 2, previous: 1 } });
+    expect(entry).toMatchObject({ action: 'promote', version: 2, by: 'Dr. A', why: 'better', numbers: { gain: expect.closeTo(0.049) as number, images: 240, 'challenger rsnaMap': 0.231 }, after: { champion: 2, previous: 1 } });
     await expect(promote(2, 2)).rejects.toMatchObject({ reason: 'MODEL_IS_CHAMPION' });
     await expect(promote(9, 2)).rejects.toMatchObject({ reason: 'MODEL_UNKNOWN' });
   });
@@ -50,7 +44,7 @@ describe('promoteByGate', () => {
     expect((await promote(2, 1, true)).entry.numbers).toEqual({});
     await judge(3, 1, true);
     await expect(promote(3, 2)).rejects.toMatchObject({ reason: 'EVIDENCE_OUTDATED' });
-    await keepDecision(await resolveFound('net@3', place().directories), await decisionOn(1, 2, true));
+    await keepDecision(await versionOf(3), await decisionOn(1, 2, true));
     await expect(promote(3, 2)).rejects.toMatchObject({ reason: 'EVIDENCE_OF_ANOTHER_MODEL' });
     writeFileSync(join(store.root, 'own/net/gate/3.json'), '{');
     await expect(promote(3, 2)).rejects.toMatchObject({ reason: 'EVIDENCE_UNREADABLE' });
@@ -76,12 +70,12 @@ describe('readEvidence', () => {
     mkdirSync(folder(), { recursive: true });
     writeFileSync(join(folder(), 'decision.json'), JSON.stringify(decision));
   }
-  const read = async (version: number, replaces: number | undefined) => readEvidence(folder(), await resolveFound(`net@${version}`, place().directories), { replaces, ...place() });
+  const read = async (version: number, replaces: number | undefined) => readEvidence(folder(), await versionOf(version), { replaces, ...place() });
 
   it('gives the figures on this very version against the champion of now', async () => {
     await expect(read(2, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_UNREADABLE' });
     write(await decisionOn(2, 1, true));
-    expect(await read(2, 1)).toMatchObject({ gain: 0.05, images: 9 });
+    expect(await read(2, 1)).toMatchObject({ gain: expect.closeTo(0.049) as number, images: 240 });
     await expect(read(3, 1)).rejects.toMatchObject({ reason: 'EVIDENCE_OF_ANOTHER_MODEL' });
     for (const replaces of [undefined, 3, 9]) await expect(read(2, replaces)).rejects.toMatchObject({ reason: 'EVIDENCE_OUTDATED' });
     write(await decisionOn(2, 1, false));

@@ -56,7 +56,13 @@ async function folderOf(count: number) {
     const { samples, notes } = await openDataset(folder);
     return { boxes: images.map(({ reference }) => samples.find(({ id }) => id === reference.sopInstanceUID)?.boxes.length), notes };
   };
-  return { put, review, proposal, read };
+  /** Says of an image that annotations are burned into it. */
+  const burnIn = async (i: number): Promise<void> => {
+    const path = join(folder, `image-${i}.dcm`);
+    const { dataSet, transferSyntaxUID, pixelData } = readDicom(await readFile(path));
+    await writeFile(path, writeDicom({ ...dataSet, ...composeDataSet({ BurnedInAnnotation: 'YES' }) }, transferSyntaxUID, pixelData));
+  };
+  return { put, review, proposal, read, burnIn };
 }
 
 const unsaid = (count: number) => `${count} images were left out: their reports do not say whether there are opacities, or where.`;
@@ -98,9 +104,17 @@ describe('a folder of DICOM', () => {
     expect(await read()).toEqual({ boxes: [1, undefined], notes: [unsaid(1)] });
   });
 
-  it('without anything that a person could judge is refused', async () => {
-    const { put, review, read } = await folderOf(1);
-    await put(review(1, [[0, 'not-assessable']]));
-    await expect(read()).rejects.toMatchObject({ reason: 'NO_TRUTH' });
+  it('brings no image into which annotations are burned', async () => {
+    const { put, review, read, burnIn } = await folderOf(3);
+    await put(review(1, [[0, 'present', box(10, 10)], [1, 'absent'], [2, 'not-assessable']]));
+    for (const i of [0, 2]) await burnIn(i);
+    expect(await read()).toEqual({ boxes: [undefined, 0, undefined], notes: ['1 images were left out: their reader cannot judge them.', '1 images were left out: their header says that annotations are burned in.'] });
+  });
+
+  it('without anything that a person could judge is refused, and says why nothing is left', async () => {
+    const { put, review, read, burnIn } = await folderOf(2);
+    await put(review(1, [[0, 'not-assessable'], [1, 'absent']]));
+    await burnIn(1);
+    await expect(read()).rejects.toMatchObject({ reason: 'NO_TRUTH', message: expect.stringContaining('burned in') as string });
   });
 });

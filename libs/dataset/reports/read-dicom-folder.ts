@@ -6,7 +6,7 @@ import { Fault } from '#fault';
 import { type ReadReport, readReport } from '#report';
 import { datasetFault } from '../dataset-fault.ts';
 import { isDicomName, readImageBytes } from '../dataset-files.ts';
-import { type DicomFacts, factsOf } from '../dicom-facts.ts';
+import { type DicomFacts, factsOf, isBurnedIn } from '../dicom-facts.ts';
 import { patientHash } from '../patient-hash.ts';
 import type { Dataset, Sample, TruthBox } from '../sample.ts';
 import { truthBox } from '../truth-box.ts';
@@ -52,11 +52,12 @@ function boxesOn({ boxes, by }: ImageTruth, { columns, rows }: DicomFacts, file:
   return boxes.map(({ left, top, width, height }) => truthBox({ left, top, right: left + width, bottom: top + height }, label, { columns, rows }, `the report on ${file}`));
 }
 
-/** Why no label follows for an image, as a note says it after the number of such images. */
+/** Why an image is left out, as a note says it after the number of such images. */
 const reasons = {
   unread: 'without a report that a person made or confirmed were left out',
   'not-assessable': 'were left out: their reader cannot judge them',
   unsaid: 'were left out: their reports do not say whether there are opacities, or where',
+  'burned-in': 'were left out: their header says that annotations are burned in',
 } as const;
 
 function sampleOf({ path, file, dataSet }: FoundImage, { byImage, named }: Truth, source: string): Sample | keyof typeof reasons {
@@ -67,12 +68,13 @@ function sampleOf({ path, file, dataSet }: FoundImage, { byImage, named }: Truth
   const facts = factsOf(dataSet, file);
   const boxes = boxesOn(truth, facts, file);
   if (truth.verdict === 'boxes' && boxes.length === 0) return 'unsaid';
+  if (isBurnedIn(dataSet)) return 'burned-in';
   return { id, patient: patientHash(dataSet, id), source, image: { encoding: 'dicom', path }, boxes, ...facts };
 }
 
 /**
  * A folder of DICOM images with Structured Reports on them (TID 1500), at any depth: what people drew or confirmed is the truth, read as the gateway
- * reads it. Images of which no report says what they show are left out, and notes tell how many and why.
+ * reads it. Images of which no report says what they show, and those into which annotations are burned, are left out, and notes tell how many and why.
  * @throws Fault INVALID_ARGUMENT naming the file: DICOM_UNREADABLE; BOX_INVALID, BOX_OUTSIDE_IMAGE in what a data set brought; NO_TRUTH when no image is left
  */
 export async function readDicomFolder(directory: string, source: string): Promise<Dataset> {
@@ -80,10 +82,10 @@ export async function readDicomFolder(directory: string, source: string): Promis
   const truth = truthOfReports(reports);
   const read = images.map((image) => sampleOf(image, truth, source));
   const samples = read.filter((one) => typeof one !== 'string');
-  if (samples.length === 0) throw datasetFault('NO_TRUTH', source, 'no report that a person made or confirmed says what an image in this folder shows.');
   const notes = Object.entries(reasons).flatMap(([reason, sentence]) => {
     const left = read.filter((one) => one === reason).length;
     return left > 0 ? [`${left} images ${sentence}.`] : [];
   });
+  if (samples.length === 0) throw datasetFault('NO_TRUTH', source, ['no report that a person made or confirmed says what a usable image in this folder shows.', ...notes].join(' '));
   return { form: 'dicom', samples, classes: [label], notes };
 }

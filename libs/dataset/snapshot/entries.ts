@@ -10,10 +10,11 @@ import type { SnapshotEntry } from './write-snapshot.ts';
 type Names = Pick<Sample, 'id' | 'patient'>;
 
 /** A hospital's images have the names that a gateway's have, those of a snapshot the pseudonyms that they have already, all others ones of their own. */
-async function namesOf(sample: Sample, form: DatasetForm, own: Names, pseudonyms: Pseudonyms): Promise<Names> {
+export async function namesOf(sample: Sample, form: DatasetForm, own: Names, pseudonyms: Pseudonyms): Promise<Names> {
   if (form === 'snapshot') return sample;
   if (form !== 'dicom') return own;
-  return hospitalNames(readDataSet(await readImageBytes(sample.image), basename(sample.image.path)), sample.id, pseudonyms);
+  const { id, patient } = hospitalNames(readDataSet(await readImageBytes(sample.image), basename(sample.image.path)), sample.id, pseudonyms);
+  return { id, patient };
 }
 
 /** Samples of any data sets as they enter a snapshot: persons and images under pseudonyms. */

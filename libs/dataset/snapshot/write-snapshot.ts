@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#fault';
+import { writeWholeFolder } from '#folder';
 import { datasetFault } from '../dataset-fault.ts';
-import { writeWholeFolder } from '../dataset-files.ts';
 import { dicomInstance } from '../dicom-instance.ts';
 import type { Sample } from '../sample.ts';
 import { type Division, besideFrozen, splitOf } from './division.ts';
 import { putImage, readImage } from './image-store.ts';
 import { type Manifest, type ManifestSample, manifestFile, manifestHash, manifestText, parseManifest } from './manifest.ts';
+import { onceOnly } from './once-only.ts';
 import { type Snapshot, openSnapshot } from './read-snapshot.ts';
 
 /** A sample under its pseudonyms, with where its label comes from. Its image may be gone as soon as the next one is asked for. */
@@ -21,7 +22,8 @@ export interface SnapshotEntry {
 export interface SnapshotOptions extends Division {
   /** An earlier snapshot whose evaluation set enters unchanged, and is the whole evaluation set of this one. */
   readonly frozenOf?: string;
-  readonly onSample?: () => void;
+  /** Told of each entry before its image is taken. */
+  readonly onSample?: (entry: SnapshotEntry) => void;
 }
 
 export interface WrittenSnapshot extends Snapshot {
@@ -62,16 +64,14 @@ async function takeFrozen(directory: string, frozen: Frozen): Promise<void> {
 
 async function takeEntries(directory: string, entries: AsyncIterable<SnapshotEntry> | Iterable<SnapshotEntry>, frozen: Frozen | undefined, options: SnapshotOptions): Promise<{ samples: ManifestSample[]; heldBack: number }> {
   const samples: ManifestSample[] = [];
-  const sources = new Map<string, string>();
+  const demandOnce = onceOnly();
   const frozenIds = new Set(frozen?.samples.map(({ id }) => id));
   const mayEnter = frozen === undefined ? () => true : besideFrozen(frozen.samples, options);
   let heldBack = 0;
   for await (const entry of entries) {
     const { sample, formerly } = entry;
-    const before = sources.get(sample.id);
-    if (before !== undefined) throw datasetFault('IMAGE_TWICE', sample.source, `the image with the pseudonym ${sample.id} comes from ${before} too; take it out of all but one of the data sets and what the gateway has collected.`);
-    sources.set(sample.id, sample.source);
-    options.onSample?.();
+    demandOnce(sample);
+    options.onSample?.(entry);
     if (mayEnter(sample, formerly)) samples.push(manifestSample(entry, options, await putImage(directory, await dicomInstance(youngEnough(sample)))));
     else if (![sample.id, formerly?.id].some((id) => id !== undefined && frozenIds.has(id))) heldBack += 1;
   }

@@ -1,0 +1,1 @@
+export { demandFreshTarget, writeWholeFolder } from './whole-folder.ts';
