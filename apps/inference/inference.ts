@@ -5,6 +5,7 @@ import { type Logger, type Registry, type Settings, openMetrics } from '#platfor
 import { type FoundModel, type RegistryPlace, openModel, resolveFound } from '#registry';
 import { Admission } from './analysis/admission.ts';
 import { type Analyzer, type AnalyzerMeans, openAnalyzer } from './analysis/analyzer.ts';
+import { maxInstanceBytes } from './instance-limit.ts';
 import { type InferenceMetrics, openInferenceMetrics } from './metrics.ts';
 import { type OpenVersion, followRegistry } from './models/follow-registry.ts';
 import { LoadedModels } from './models/loaded-models.ts';
@@ -67,7 +68,7 @@ export class Inference {
       if (this.#parts.shadow === undefined) throw shadowOff();
       return this.#parts.shadow.lane();
     };
-    return { serving: { models: this.models, admission: this.#admission }, shadow, maxInstanceBytes: this.#settings.maxInstanceMiB * 2 ** 20, signal };
+    return { serving: { models: this.models, admission: this.#admission }, shadow, maxInstanceBytes: maxInstanceBytes(this.#settings), signal };
   }
 
   noteAnswer(answer: InstanceAnswer, requestId: string): void {

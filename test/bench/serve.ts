@@ -6,6 +6,7 @@ import { type InferenceClient, type InstanceRequest, openInferenceClient } from 
 import { Fault } from '#fault';
 import { loadSettings } from '#platform';
 import { type ModelFolder, openModel } from '#registry';
+import { maxInstanceBytes } from '../../apps/inference/instance-limit.ts';
 import { prepareInstance } from '../../apps/inference/prepare/prepare-instance.ts';
 import type { Engine } from '../../apps/inference/runtime/engine.ts';
 import { openOnnxEngine } from '../../apps/inference/runtime/onnx-engine.ts';
@@ -18,6 +19,7 @@ const IMAGES = 48;
 const RUNS = 3;
 
 const { inference: settings } = loadSettings({ env: {} });
+const maxInflatedBytes = maxInstanceBytes(settings);
 
 /** The same images for both sides: those that the model takes, with the inputs that preparing makes of them. */
 async function loadImages(model: ModelFolder): Promise<{ files: Uint8Array[]; inputs: Float32Array<ArrayBuffer>[] }> {
@@ -27,7 +29,7 @@ async function loadImages(model: ModelFolder): Promise<{ files: Uint8Array[]; in
   for (const name of readdirSync(folder).toSorted()) {
     if (files.length === IMAGES) break;
     const bytes = new Uint8Array(readFileSync(join(folder, name)));
-    const preparation = await prepareInstance({ bytes, input: model.manifest.input, familiarity: model.manifest.familiarity, keepDataSet: false });
+    const preparation = await prepareInstance({ bytes, input: model.manifest.input, familiarity: model.manifest.familiarity, maxInflatedBytes, keepDataSet: false });
     if (preparation.kind !== 'prepared') continue;
     files.push(bytes);
     inputs.push(preparation.values);
@@ -56,7 +58,7 @@ const batches = <T>(items: readonly T[]): T[][] =>
 /** What a script would do: read a batch of files, run it, read the next. */
 async function fileLoop(engine: Engine, files: readonly Uint8Array[], { input, familiarity }: ModelFolder['manifest']): Promise<void> {
   for (const batch of batches(files)) {
-    const prepared = await Promise.all(batch.map((bytes) => prepareInstance({ bytes: bytes.slice(), input, familiarity, keepDataSet: false })));
+    const prepared = await Promise.all(batch.map((bytes) => prepareInstance({ bytes: bytes.slice(), input, familiarity, maxInflatedBytes, keepDataSet: false })));
     await engine.run(prepared.flatMap((preparation) => (preparation.kind === 'prepared' ? preparation.values : [])));
   }
 }

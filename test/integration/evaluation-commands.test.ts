@@ -53,12 +53,14 @@ describe.skipIf(!runnable)('evaluate', () => {
   it('measures a calibrated copy as calibrated: same ranking, refusing what looks unlike the training images', async () => {
     const [training, calibrated] = [join(fresh(), 'training'), join(fresh(), 'calibrated')];
     await writeDataset(training, 'voc', all.slice(0, 12).map((sample) => ({ ...sample, split: 'train' as const })));
-    const { status, stderr } = trainer('train', 'calibrate', '--model', sharedModels('pilot/1'), '--data', folder, '--familiar', training, '--flip', '--to', calibrated);
+    const { status, stdout, stderr } = trainer('train', 'calibrate', '--model', sharedModels('pilot/1'), '--data', folder, '--familiar', training, '--flip', '--to', calibrated, '--json');
     expect(stderr).toMatch(/few, 12 images, each by what was settled without its fifth of the patients: RSNA mAP \d.*boxes on \d of 7 negative images/);
     expect(stderr).toContain('12 images settle: score sigmoid(objectness)');
     expect(status).toBe(0);
     const manifest: unknown = JSON.parse(readFileSync(join(calibrated, 'model.json'), 'utf8'));
     expect(manifest).toMatchObject({ testTimeAugmentation: 'horizontalFlip', calibration: { method: 'temperature' }, familiarity: { columns: 16, rows: 16 } });
+    const { operatingPoint, metrics: { crossFitted } } = manifest as { readonly operatingPoint: number; readonly metrics: { readonly crossFitted: unknown } };
+    expect(JSON.parse(stdout)).toMatchObject({ model: calibrated, images: 12, operatingPoint, crossFitted });
     const [plain, settled] = [sharedModels('pilot/1'), calibrated].map((model) => JSON.parse(trainer('evaluate', '--data', folder, '--model', model, '--flip', '--json').stdout) as Answer) as [Answer, Answer];
     expect(settled.images + settled.notAnalysed).toBe(12);
     if (settled.notAnalysed === 0) expect(settled.auroc.value).toBeCloseTo(plain.auroc.value ?? NaN, 9);

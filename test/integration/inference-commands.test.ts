@@ -62,6 +62,13 @@ describe.skipIf(!runnable)('analyze', () => {
     expect(lines[2]).toMatchObject({ imageScore: null, detections: [], reason: expect.stringContaining('modality') as string });
   });
 
+  it('fails what is larger than the service would take, with the limit', () => {
+    const { status, stdout } = run(['analyze', folder, '--json'], { PNEUMOGATE_INFERENCE_MAX_INSTANCE_MIB: '1' });
+    expect(status).toBe(0);
+    const tooLarge = { outcome: 'failed', code: 'INSTANCE_TOO_LARGE', reason: 'The instance is larger than 1 MiB, the most that inference.maxInstanceMiB allows.' };
+    expect(linesOf(stdout)).toMatchObject([{ file: join(folder, 'b', 'z.dcm'), outcome: 'analysed' }, { file: join(folder, 'c.dcm'), ...tooLarge }]);
+  });
+
   it('writes one report a study, that reads back as what was printed', () => {
     const reports = join(folder, 'reports');
     const { status, stdout } = run(['analyze', sharedData('dicom-samples/rsna-jpeg.dcm'), '--json', '--min-score', '0.01', '--sr', reports]);

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type ServiceError, credentials, loadPackageDefinition } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faultOfStatus, loadInferenceDefinition } from '#contract';
+import { composeDataSet } from '#dicom';
+import { deflatedFile } from '../fixtures/deflated-file.ts';
 import { type InferenceService, collectAnswers, faultOf, heldInstance, startInference } from '../fixtures/inference.ts';
 import { eventually } from '../fixtures/process.ts';
 import { hasPilot, hasSharedData, sharedData } from '../fixtures/test-data.ts';
@@ -61,6 +63,12 @@ describe.skipIf(!runnable)('a full service', () => {
     const unexpected = await faultOf(service.client.analyze([{ instanceKey: 'a', bytes: unannounced() }]));
     expect(unexpected).toMatchObject({ code: 'INVALID_ARGUMENT', reason: 'INSTANCE_TOO_LARGE' });
     await holds(service, 0);
+  });
+
+  it('fails a deflated instance that grows above what an instance may have', async () => {
+    const { bytes } = deflatedFile(composeDataSet({ SOPClassUID: '1.2.840.10008.5.1.4.1.1.1.1', SOPInstanceUID: '2.25.1' }), 2 << 20);
+    const answer = (await collectAnswers(service.client.analyze([{ instanceKey: 'a', bytes }]))).get('a');
+    expect(answer?.outcome).toMatchObject({ kind: 'failed', code: 'DICOM_TOO_LARGE', sentence: 'The deflated DICOM data set is larger than 2 MiB.' });
   });
 
   it('refuses a model that is not loaded, a repeated key and a score that is none', async () => {

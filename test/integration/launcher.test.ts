@@ -91,6 +91,19 @@ describe.skipIf(!hasPilot)('./pneumogate start and doctor', () => {
     await expect(fetch(gatewayUrl)).rejects.toThrow();
   });
 
+  it('start prints its addresses alone with --json, and logs to stderr', async () => {
+    const [out, log] = [join(directory, 'out'), join(directory, 'log')];
+    const entry = join(checkoutFolder(), 'dist/apps/launcher/main.js');
+    const running = startProcess('bash', ['-c', 'exec "$0" "$1" start --json --config "$2" >"$3" 2>"$4"', process.execPath, entry, config, out, log]);
+    await eventually(() => readFileSync(out, 'utf8').includes('\n'), 'the line is there');
+    const { urls } = JSON.parse(readFileSync(out, 'utf8')) as { readonly urls: Readonly<Record<string, string>> };
+    expect(urls).toMatchObject({ console: `${gatewayUrl}/console/`, viewer: `${gatewayUrl}/ohif/`, dicomWeb: `${gatewayUrl}/dicom-web` });
+    expect((await fetch(urls.metrics ?? '')).status).toBe(200);
+    expect(await running.stop()).toBe(0);
+    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(1);
+    expect(readFileSync(log, 'utf8')).toContain('PneumoGate is up.');
+  });
+
   it('start ends all services at once when it is asked a second time', async () => {
     const running = launcher('start', '--config', config);
     await running.line((line) => line.includes('PneumoGate is up.'));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPositive, openDataset, writeDataset } from '#dataset';
+import type { TrainingResult } from '../../apps/trainer/commands/training-result.ts';
 import { hasSharedData, sharedData } from '../fixtures/test-data.ts';
 import { nativeTensorflow } from '../fixtures/tensorflow.ts';
 
@@ -66,8 +67,12 @@ describe.skipIf(!available)('train detector', () => {
   it('overfits eight real images to an RSNA mAP over 0.9, as the inference service measures the exported model', async () => {
     const out = join(folder, 'overfit');
     const recipe = ['--size', '128', '--policy', 'none', '--epochs', '100', '--batch-size', '8', '--learning-rate', '0.003', '--warmup-steps', '10', '--schedule', 'cosine'];
-    const { stdout } = await runTrainer(['train', 'detector', '--data', data, '--out', out, ...small, ...recipe]);
-    const model = stdout.trim();
+    const { stdout } = await runTrainer(['train', 'detector', '--data', data, '--out', out, ...small, ...recipe, '--json']);
+    const told = JSON.parse(stdout) as TrainingResult;
+    const model = join(out, 'models', 'chexnet-yolov3', '1');
+    const stage = { stage: 'detector', directory: join(out, 'detector'), result: model, trainingImages: 8, validationImages: 0, epochs: 100, steps: 100, exportedEpoch: 100 };
+    expect(told).toMatchObject({ run: out, model, stages: [stage] });
+    expect(told.stages[0]?.metrics).toHaveProperty('rsnaMap');
     expect(existsSync(join(model, 'card.md'))).toBe(true);
     const evaluation = JSON.parse((await runTrainer(['evaluate', '--data', data, '--model', model, '--json'])).stdout) as { images: number; rsnaMap: { value: number } };
     expect(evaluation.images).toBe(8);

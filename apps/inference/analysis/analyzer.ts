@@ -4,6 +4,7 @@ import type { DataSet } from '#dicom';
 import { Fault } from '#fault';
 import type { Settings } from '#platform';
 import type { ModelFolder } from '#registry';
+import { maxInstanceBytes } from '../instance-limit.ts';
 import type { Preparation } from '../prepare/preparation.ts';
 import type { PreparingThreads } from '../prepare/preparing-threads.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -95,7 +96,7 @@ export async function openAnalyzer(folder: ModelFolder, settings: Settings['infe
     const { bytes, keepDataSet = false, minScore = manifest.operatingPoint } = task;
     preparing += 1;
     const preparation = await threads
-      .run({ bytes, input: manifest.input, familiarity: manifest.familiarity, keepDataSet }, [bytes.buffer], signal)
+      .run({ bytes, input: manifest.input, familiarity: manifest.familiarity, maxInflatedBytes: maxInstanceBytes(settings), keepDataSet }, [bytes.buffer], signal)
       .catch((error: unknown) => failureOf(error, hooks.onUnexpected))
       .finally(() => {
         preparing -= 1;

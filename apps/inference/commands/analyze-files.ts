@@ -1,5 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { headLength, mayBeDicom } from '#dicom';
+import { Fault } from '#fault';
 import type { Analysis, Analyzer } from '../analysis/analyzer.ts';
+import { instanceTooLarge } from '../instance-limit.ts';
 import type { FoundFile } from './find-files.ts';
 
 export interface FileAnalysis {
@@ -7,19 +10,42 @@ export interface FileAnalysis {
   readonly analysis: Analysis;
 }
 
-const unreadable: Analysis = {
+export interface AnalyzeFilesOptions {
+  /** Lowest score of a box, 0..1; undefined: the model's operating point. */
+  readonly minScore: number | undefined;
+  /** A larger file is failed without being read. */
+  readonly maxBytes: number;
+}
+
+const failed = ({ reason, message }: Fault): Analysis => ({
   sopInstanceUID: undefined,
   dataSet: undefined,
-  outcome: { kind: 'failed', code: 'FILE_UNREADABLE', sentence: 'The file cannot be opened.' },
+  outcome: { kind: 'failed', code: reason, sentence: message },
   timings: { prepareMs: 0, queueMs: 0, computeMs: 0, batchSize: 0 },
-};
+});
 
-async function analyzeFile(file: FoundFile, analyzer: Analyzer, minScore: number | undefined, signal: AbortSignal): Promise<FileAnalysis> {
-  const bytes = await readFile(file.path).then(
-    (read) => new Uint8Array(read),
-    () => undefined,
+/**
+ * A whole file; its head alone where that tells that it is no DICOM, which gives the same outcome.
+ * @throws Fault INVALID_ARGUMENT / INSTANCE_TOO_LARGE; what the file system throws
+ */
+async function readInstance(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  await using file = await open(path);
+  const stats = await file.stat();
+  // A pipe has no size, and gives its head only once.
+  if (stats.isFile()) {
+    const head = new Uint8Array(headLength);
+    const { bytesRead } = await file.read(head, 0, headLength, 0);
+    if (!mayBeDicom(head.subarray(0, bytesRead))) return head.slice(0, bytesRead);
+    if (stats.size > maxBytes) throw instanceTooLarge(maxBytes);
+  }
+  return new Uint8Array(await file.readFile());
+}
+
+async function analyzeFile(file: FoundFile, analyzer: Analyzer, { minScore, maxBytes }: AnalyzeFilesOptions, signal: AbortSignal): Promise<FileAnalysis> {
+  const bytes = await readInstance(file.path, maxBytes).catch((thrown: unknown) =>
+    thrown instanceof Fault ? thrown : new Fault('INVALID_ARGUMENT', 'FILE_UNREADABLE', 'The file cannot be opened.', { cause: thrown }),
   );
-  if (bytes === undefined) return { file, analysis: unreadable };
+  if (bytes instanceof Fault) return { file, analysis: failed(bytes) };
   return { file, analysis: await analyzer.analyze({ bytes, minScore, keepDataSet: true }, signal) };
 }
 
@@ -27,12 +53,12 @@ async function analyzeFile(file: FoundFile, analyzer: Analyzer, minScore: number
 export async function* analyzeFiles(
   files: readonly FoundFile[],
   analyzer: Analyzer,
-  minScore: number | undefined,
+  options: AnalyzeFilesOptions,
   signal: AbortSignal,
 ): AsyncGenerator<FileAnalysis> {
   const underWay: Promise<FileAnalysis>[] = [];
   for (const file of files) {
-    const analysis = analyzeFile(file, analyzer, minScore, signal);
+    const analysis = analyzeFile(file, analyzer, options, signal);
     analysis.catch(() => undefined);
     underWay.push(analysis);
     if (underWay.length < analyzer.width) continue;

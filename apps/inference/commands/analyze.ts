@@ -2,8 +2,9 @@ import { Fault } from '#fault';
 import { type Settings, cacheFolder, softwareVersion } from '#platform';
 import { resolveModel } from '#registry';
 import { type Analyzer, openAnalyzer } from '../analysis/analyzer.ts';
+import { maxInstanceBytes } from '../instance-limit.ts';
 import { openPreparingThreads } from '../prepare/preparing-threads.ts';
-import { type FileAnalysis, analyzeFiles } from './analyze-files.ts';
+import { type AnalyzeFilesOptions, type FileAnalysis, analyzeFiles } from './analyze-files.ts';
 import { type CommandContext, openModelSource } from './context.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 import { instanceLine, instanceText } from './instance-line.ts';
@@ -33,17 +34,16 @@ async function report(reports: StudyReports, context: CommandContext): Promise<v
   if (paths.length === 0) context.say('no report: no image was analysed.');
 }
 
-interface Work {
+interface Work extends AnalyzeFilesOptions {
   readonly files: readonly FoundFile[];
-  readonly minScore: number | undefined;
   readonly json: boolean;
   readonly reports: StudyReports | undefined;
 }
 
-async function analyzeWith(analyzer: Analyzer, { files, minScore, json, reports }: Work, context: CommandContext): Promise<void> {
+async function analyzeWith(analyzer: Analyzer, { files, json, reports, ...options }: Work, context: CommandContext): Promise<void> {
   let done = 0;
   let passedOver = 0;
-  for await (const result of analyzeFiles(files, analyzer, minScore, context.signal)) {
+  for await (const result of analyzeFiles(files, analyzer, options, context.signal)) {
     done++;
     if (isPassedOver(result)) passedOver++;
     else context.print(json ? JSON.stringify(instanceLine(result, analyzer.model)) : instanceText(result));
@@ -73,7 +73,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
   });
   try {
     const reports = options.sr === undefined ? undefined : openReports(analyzer, options.sr, minScore, settings.report);
-    await analyzeWith(analyzer, { files, minScore, json: options.json === true, reports }, context);
+    await analyzeWith(analyzer, { files, minScore, maxBytes: maxInstanceBytes(settings.inference), json: options.json === true, reports }, context);
     if (reports !== undefined) await report(reports, context);
   } finally {
     await Promise.all([threads.close(), analyzer.close()]);

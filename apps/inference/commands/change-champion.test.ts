@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deviceUIDOf, gateSettingsSchema, readAliases, readHistory, readManifestFile } from '#registry';
+import { readAliases, readHistory, resolveFound } from '#registry';
+import { gateDecisionOn } from '../../../test/fixtures/gate-decision.ts';
 import { openModelStore } from '../../../test/fixtures/model-store.ts';
 import { promote } from './change-champion.ts';
 import type { CommandContext } from './context.ts';
@@ -19,15 +20,9 @@ const context: CommandContext = {
   signal: new AbortController().signal,
 };
 
-async function gated(version: number) {
-  const { manifest, digest } = await readManifestFile(join(models, 'net', String(version)));
-  return { name: 'net', version, deviceUID: deviceUIDOf(manifest), operatingPoint: 0.3, digest };
-}
-
 /** What the gate wrote when it passed `challenger` against `champion`. */
 async function writeEvidence(champion: number, challenger: number): Promise<void> {
-  const gain = { kind: 'gain', name: 'rsnaMap', outcome: 'passed', champion: 0.1, challenger: 0.2, difference: { value: 0.1, ci95: [0.05, 0.15] }, bound: 0, sentence: 'Better.' };
-  const decision = { passed: true, champion: await gated(champion), challenger: await gated(challenger), images: 9, patients: 8, checks: [gain], settings: gateSettingsSchema.parse({}) };
+  const decision = gateDecisionOn(await resolveFound(`net@${challenger}`, [models]), champion, true);
   mkdirSync(evidence, { recursive: true });
   writeFileSync(join(evidence, 'decision.json'), JSON.stringify(decision));
 }
@@ -46,7 +41,7 @@ describe('model promote --evidence', () => {
     await writeEvidence(1, 2);
     await promoteOn('net@2', 'challenger');
     await promoteOn('net@challenger');
-    expect((await readHistory(join(models, 'net'))).at(-1)).toMatchObject({ action: 'promote', version: 2, numbers: { gain: 0.1 } });
+    expect((await readHistory(join(models, 'net'))).at(-1)).toMatchObject({ action: 'promote', version: 2, numbers: { gain: expect.closeTo(0.049) as number } });
     await writeEvidence(1, 3);
     await expect(promoteOn('net@3')).rejects.toMatchObject({ reason: 'EVIDENCE_OUTDATED', message: expect.stringContaining('with net@1, which is not the champion') as string });
     expect(await champion()).toBe(2);

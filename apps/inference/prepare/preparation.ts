@@ -7,6 +7,8 @@ export interface PrepareTask {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly input: ModelManifest['input'];
   readonly familiarity: FamiliarityRule | undefined;
+  /** What a deflated data set may grow to. */
+  readonly maxInflatedBytes: number;
   /** Whether the answer shall bring the data set along. */
   readonly keepDataSet: boolean;
 }

@@ -24,10 +24,10 @@ async function prepareFile(file: DicomFile, { input, familiarity }: Pick<Prepare
 }
 
 /** Bytes of a DICOM file → eligibility → pixels → display values → the network's input. Total: bad bytes are an outcome, never thrown. */
-export async function prepareInstance({ bytes, keepDataSet, ...model }: PrepareTask): Promise<Preparation> {
+export async function prepareInstance({ bytes, maxInflatedBytes, keepDataSet, ...model }: PrepareTask): Promise<Preparation> {
   let file: DicomFile;
   try {
-    file = readDicom(bytes);
+    file = readDicom(bytes, { maxInflatedBytes });
   } catch (error) {
     return failure(error);
   }

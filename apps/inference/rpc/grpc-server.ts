@@ -1,10 +1,10 @@
-import { isIPv6 } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { ServerGrpc } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
 import { INFERENCE_PACKAGE, INFERENCE_SERVICE, REGISTRY_PACKAGE, REGISTRY_SERVICE, loadInferenceDefinition, loadRegistryDefinition } from '#contract';
 import { Fault } from '#fault';
+import { authorityOf } from '#platform';
 
 export interface GrpcServerOptions {
   readonly host: string;
@@ -51,7 +51,7 @@ export class InferenceGrpcServer extends ServerGrpc {
     new ReflectionService(loadDefinition()).addToServer(server);
     this.#health.addToServer(server);
     this.#port = await new Promise((resolve, reject) => {
-      server.bindAsync(`${isIPv6(host) ? `[${host}]` : host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+      server.bindAsync(authorityOf(host, port), ServerCredentials.createInsecure(), (cause, bound) => {
         if (cause === null) resolve(bound);
         else reject(portTaken(host, port, 'inference.port', cause));
       });

@@ -1,5 +1,6 @@
 import type { Frame, Opening } from '#contract';
 import { Fault } from '#fault';
+import { instanceTooLarge } from '../instance-limit.ts';
 
 /** What an instance holds of the service from its opening to its answer. */
 export interface Place {
@@ -21,7 +22,6 @@ export interface UploadLimits<P extends Place> {
 }
 
 const violation = (reason: string, sentence: string): Fault => new Fault('INVALID_ARGUMENT', reason, sentence);
-const tooLarge = (): Fault => new Fault('INVALID_ARGUMENT', 'INSTANCE_TOO_LARGE', 'The instance is larger than the service accepts (inference.maxInstanceMiB).');
 
 /** Above any radiograph. What announces no more gets a plain buffer: to fill and to read one that can grow takes twice as long. */
 const plainBytes = 64 * 2 ** 20;
@@ -46,7 +46,7 @@ class OpenInstance<P extends Place> {
   append(chunk: Uint8Array): void {
     const end = this.#length + chunk.length;
     if (end > this.#buffer.maxByteLength) {
-      throw this.opening.totalBytes === undefined ? tooLarge() : violation('TOTAL_BYTES_EXCEEDED', 'More bytes came than the instance announced.');
+      throw this.opening.totalBytes === undefined ? instanceTooLarge(this.#buffer.maxByteLength) : violation('TOTAL_BYTES_EXCEEDED', 'More bytes came than the instance announced.');
     }
     if (this.#buffer.resizable) this.#buffer.resize(end);
     new Uint8Array(this.#buffer, this.#length).set(chunk);
@@ -92,6 +92,6 @@ export async function* assembleUploads<P extends Place>(frames: AsyncIterable<Fr
 function checkOpening(opening: Opening, keys: Set<string>, limits: { readonly maxInstanceBytes: number }): Opening {
   if (keys.has(opening.instanceKey)) throw violation('INSTANCE_KEY_REPEATED', 'An instance key was used twice in one stream.');
   keys.add(opening.instanceKey);
-  if ((opening.totalBytes ?? 0) > limits.maxInstanceBytes) throw tooLarge();
+  if ((opening.totalBytes ?? 0) > limits.maxInstanceBytes) throw instanceTooLarge(limits.maxInstanceBytes);
   return opening;
 }

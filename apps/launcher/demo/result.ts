@@ -1,5 +1,6 @@
 import { Fault } from '#fault';
 import type { StudyState } from '#store';
+import { gatewayUrls } from '../services/gateway-urls.ts';
 import { type InstanceResult, fileResult } from './file-result.ts';
 import type { Stack } from './stack.ts';
 import type { SentFile } from './stow.ts';
@@ -48,12 +49,7 @@ function studyResult({ gatewayUrl, model }: Served, study: ReadStudy, sent: read
 export const demoResult = (stack: Served, sent: readonly SentFile[], studies: readonly ReadStudy[]): DemoResult => ({
   studies: studies.map((study) => studyResult(stack, study, sent)),
   urls: {
-    viewer: `${stack.gatewayUrl}/ohif/`,
-    console: `${stack.gatewayUrl}/console/`,
-    apiDocs: `${stack.gatewayUrl}/api/docs`,
-    api: `${stack.gatewayUrl}/api/v1/studies`,
-    dicomWeb: `${stack.gatewayUrl}/dicom-web`,
-    metrics: `${stack.gatewayUrl}/metrics`,
+    ...gatewayUrls(stack.gatewayUrl),
     orthanc: `${stack.orthancUrl}/app/explorer.html`,
     dicom: `dicom://127.0.0.1:${stack.dicomPort}/ORTHANC`,
   },

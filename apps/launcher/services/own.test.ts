@@ -1,21 +1,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { localAddress } from './local-address.ts';
 import { gatewayService } from './own.ts';
-
-describe('the address of a service', () => {
-  it.each([
-    ['127.0.0.1', '127.0.0.1:8001'],
-    ['10.0.0.5', '10.0.0.5:8001'],
-    ['localhost', 'localhost:8001'],
-    ['0.0.0.0', '127.0.0.1:8001'],
-    ['::', '[::1]:8001'],
-    ['fd00::5', '[fd00::5]:8001'],
-  ])('that listens on %s is one that answers here', (host, address) => {
-    expect(localAddress(host, 8001)).toBe(address);
-  });
-});
 
 describe('a service of ours', () => {
   let server: Server;

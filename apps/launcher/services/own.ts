@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { type Settings, checkoutFolder } from '#platform';
+import { type Settings, checkoutFolder, localAddress } from '#platform';
 import { type Service, answers } from '../processes/service.ts';
-import { localAddress } from './local-address.ts';
 
 type Environment = Service['env'];
 

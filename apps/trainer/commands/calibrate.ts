@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { type Split, demandFreshTarget, splits } from '#dataset';
+import { type Split, splits } from '#dataset';
 import { boxScoresOf } from '#detection';
 import { type EvaluatedImage, type Figure, type Statistic, auroc, bootstrapWeights, crossFit, expectedCalibrationError, figureOf, rsnaMap } from '#evaluation';
+import { demandFreshTarget } from '#folder';
 import { type ModelManifest, readManifest } from '#registry';
 import { chooseSamples } from '../evaluation/choose-samples.ts';
 import { figureText } from '../evaluation/evaluation-text.ts';
@@ -20,6 +21,7 @@ interface CalibrateOptions {
   readonly familiar?: readonly string[];
   readonly flip: boolean;
   readonly to: string;
+  readonly json?: boolean;
 }
 
 /** Training images that a rule for the look of an image is learned from; masked lungs look like no radiograph. */
@@ -69,16 +71,16 @@ function figuresOf(own: readonly EvaluatedImage[]): SourceFigures {
 const sourceText = (source: string, { images, negatives, negativesWithBox, ...figures }: SourceFigures): string =>
   `${source}, ${images} images, each by what was settled without its fifth of the patients: RSNA mAP ${figureText(figures.rsnaMap)}, AUROC ${figureText(figures.auroc)}, ECE ${figureText(figures.ece)}, boxes on ${negativesWithBox} of ${negatives} negative images`;
 
-/** Figures by source in place of those of the training run, with the command that gave them; none where the patients are too few. */
-function measured(outOfFold: readonly EvaluatedImage[] | undefined, { data, split, flip }: CalibrateOptions, { say }: CommandContext): object {
+/** Figures by source, with the command that gave them; undefined where the patients are too few. */
+function measured(outOfFold: readonly EvaluatedImage[] | undefined, { data, split, flip }: CalibrateOptions, { say }: CommandContext) {
   if (outOfFold === undefined) {
     say('too few patients for figures on images that had no part in the choice');
-    return { metrics: undefined };
+    return undefined;
   }
   const bySource = [...Map.groupBy(outOfFold, ({ groups }) => groups?.source ?? '')].map(([source, own]) => [source, figuresOf(own)] as const);
   for (const [source, figures] of bySource) say(sourceText(source, figures));
   const command = ['pneumogate train calibrate --data', ...data.map((path) => basename(path)), ...(split === undefined ? [] : ['--split', split]), ...(flip ? ['--flip'] : [])].join(' ');
-  return { metrics: { command, crossFitted: Object.fromEntries(bySource) } };
+  return { command, crossFitted: Object.fromEntries(bySource) };
 }
 
 /** `train calibrate`: settles how a model's boxes are scored and merge, their scale, its operating points, calibration and familiarity on images that trained nothing. @throws Fault */
@@ -89,9 +91,12 @@ async function calibrate(options: CalibrateOptions, context: CommandContext): Pr
   const { decision, outOfFold } = crossFit(images, boxScoresOf(manifest.imageLogit !== undefined));
   const { score, nonMaximumSuppressionIoU, boxVotingIoU = 'none', boxScale, operatingPoint, temperature } = decision;
   const settled = { ...unsettled(options.flip ? 'horizontalFlip' : 'none'), ...settledBy(decision), ...(await lookOf(options, manifest, context)) };
-  await copyWithManifest(options.model, options.to, { ...settled, ...measured(outOfFold, options, context) });
+  // In place of those of the training run.
+  const metrics = measured(outOfFold, options, context);
+  await copyWithManifest(options.model, options.to, { ...settled, metrics });
   context.say(`${images.length} images settle: score ${score}, suppression IoU ${nonMaximumSuppressionIoU}, voting IoU ${boxVotingIoU}, box scale ${boxScale}, operating point ${operatingPoint}, temperature ${temperature.toFixed(2)}; on themselves the RSNA mAP is ${decision.rsnaMap.toFixed(3)}`);
-  context.print(options.to);
+  const told = { model: options.to, images: images.length, score, nonMaximumSuppressionIoU, boxVotingIoU: decision.boxVotingIoU ?? null, boxScale, operatingPoint, temperature, rsnaMap: decision.rsnaMap, crossFitted: metrics?.crossFitted ?? null };
+  context.print(options.json === true ? JSON.stringify(told) : options.to);
 }
 
 export function addCalibrateCommand(train: Command, context: CommandContext): void {
@@ -104,5 +109,6 @@ export function addCalibrateCommand(train: Command, context: CommandContext): vo
     .option('--familiar <path...>', 'training images (split train): what looks unlike them is refused')
     .option('--flip', 'average over each image and its mirror image', false)
     .requiredOption('--to <folder>', 'new model folder')
+    .option('--json', 'print one JSON object: model folder, what was settled, and the figures by source')
     .action((options: CalibrateOptions) => calibrate(options, context));
 }

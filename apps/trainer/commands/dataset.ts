@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
-import { type Dataset, type Fold, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, demandFreshTarget, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
+import { type BesideGateway, type Dataset, type Fold, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, besideGateway, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
 import { Fault } from '#fault';
+import { demandFreshTarget } from '#folder';
 import { statsOfData, statsText } from '../evaluation/data-stats.ts';
 import type { CommandContext } from './context.ts';
+import { type DataCounts, countData, subsetsText } from './data-counts.ts';
 import { fold, share, whole } from './option-values.ts';
 import { replaceFile } from './replace-file.ts';
 import { addSnapshotCommands, defaultKeyFile, withGatewaySamples } from './snapshot.ts';
@@ -16,12 +18,14 @@ interface ImportOptions extends RasterOptions {
   readonly splitsOf?: string;
   readonly gateway?: string;
   readonly keyFile: string;
+  readonly json?: boolean;
 }
 
 interface ExportOptions extends RasterOptions {
   readonly to: string;
   readonly form: WritableForm;
   readonly split?: Split;
+  readonly json?: boolean;
 }
 
 async function openDatasets(paths: readonly string[], context: CommandContext): Promise<Dataset[]> {
@@ -55,20 +59,26 @@ async function verify(samples: readonly Sample[], context: CommandContext): Prom
   }
 }
 
-/** Where patients were before: in an earlier import, and in snapshots, whose evaluation set must never train. */
-async function divisionsBefore(datasets: readonly Dataset[], splitsOf: string | undefined): Promise<Map<string, Split>> {
+/** Where patients were before: in an earlier import, whatever it called them, and in snapshots, whose evaluation set must never train. */
+async function divisionsBefore({ datasets, nameHere }: BesideGateway, splitsOf: string | undefined): Promise<Map<string, Split>> {
   const earlier = splitsOf === undefined ? [] : [await openDataset(splitsOf)];
-  return splitsByPatient([...earlier, ...datasets.filter(({ form }) => form === 'snapshot')].flatMap(({ samples }) => samples));
+  const before = [...earlier, ...datasets.filter(({ form }) => form === 'snapshot')].flatMap(({ samples }) => samples);
+  return splitsByPatient([...before, ...before.map((sample) => ({ ...sample, patient: nameHere(sample.patient) }))]);
 }
 
-async function importAll(datasets: readonly Dataset[], { to, validation, fold, test, seed, splitsOf, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
-  const samples = merge(datasets, context);
+/** What a command has written: with --json as one object. */
+function tellWritten(made: { readonly to: string; readonly form: WritableForm }, counts: DataCounts, json: boolean | undefined, context: CommandContext): void {
+  context.print(json === true ? JSON.stringify({ ...made, ...counts }) : made.to);
+}
+
+async function importAll(given: BesideGateway, { to, validation, fold, test, seed, splitsOf, json, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
+  const samples = merge(given.datasets, context);
   await verify(samples, context);
-  const divided = splitByPatient(samples, { validation: fold ?? validation, test, seed, previous: await divisionsBefore(datasets, splitsOf) });
+  const divided = splitByPatient(samples, { validation: fold ?? validation, test, seed, previous: await divisionsBefore(given, splitsOf) });
   await writeDataset(to, 'voc', divided, { ...raster, onSample: counting(samples.length, context, 'wrote') });
-  const counts = splits.map((split) => `${split} ${divided.filter((sample) => sample.split === split).length}`);
-  context.say(`${divided.length} images: ${counts.join(', ')}`);
-  context.print(to);
+  const counts = countData(divided);
+  context.say(`${counts.images} images: ${subsetsText(counts)}`);
+  tellWritten({ to, form: 'voc' }, counts, json, context);
 }
 
 async function importData(paths: readonly string[], options: ImportOptions, context: CommandContext): Promise<void> {
@@ -76,15 +86,15 @@ async function importData(paths: readonly string[], options: ImportOptions, cont
   if (paths.length === 0 && gateway === undefined) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_IMPORT', 'Name a data set, or a gateway with --gateway.');
   await demandFreshTarget(to);
   const datasets = await openDatasets(paths, context);
-  if (gateway === undefined) await importAll(datasets, options, context);
-  else await withGatewaySamples(gateway, keyFile, context, (samples) => importAll([...datasets, { form: 'dicom', samples, classes: ['opacity'], notes: [] }], options, context));
+  if (gateway === undefined) await importAll({ datasets, nameHere: (patient) => patient }, options, context);
+  else await withGatewaySamples(gateway, keyFile, context, async (collected) => importAll(await besideGateway(datasets, collected), options, context));
 }
 
-async function exportData(paths: readonly string[], { to, form, split, ...raster }: ExportOptions, context: CommandContext): Promise<void> {
+async function exportData(paths: readonly string[], { to, form, split, json, ...raster }: ExportOptions, context: CommandContext): Promise<void> {
   const samples = (await openAll(paths, context)).filter((sample) => split === undefined || sample.split === split);
   await writeDataset(to, form, samples, { ...raster, onSample: counting(samples.length, context, 'wrote') });
   context.say(`${samples.length} images as ${form}`);
-  context.print(to);
+  tellWritten({ to, form }, countData(samples), json, context);
 }
 
 async function showStats(paths: readonly string[], { json, size }: { readonly json?: boolean; readonly size: number }, context: CommandContext): Promise<void> {
@@ -97,11 +107,12 @@ interface PreviewOptions {
   readonly count: number;
   readonly policy: PolicyName;
   readonly seed: number;
+  readonly json?: boolean;
 }
 
-async function preview(paths: readonly string[], { out, ...options }: PreviewOptions, context: CommandContext): Promise<void> {
+async function preview(paths: readonly string[], { out, json, ...options }: PreviewOptions, context: CommandContext): Promise<void> {
   await replaceFile(out, await previewSheet(await openAll(paths, context), options));
-  context.print(out);
+  context.print(json === true ? JSON.stringify({ files: [out] }) : out);
 }
 
 const withRasterOptions = (command: Command): Command =>
@@ -123,12 +134,14 @@ export function addDatasetCommand(program: Command, context: CommandContext): vo
     .option('--gateway <url>', 'a gateway whose labels enter as far as readers agree, under pseudonyms')
     .option('--key-file <file>', 'secret key of the pseudonyms; made when it is not there', defaultKeyFile)
     .option('--splits-of <folder>', 'an earlier import: its patients stay where they were')
+    .option('--json', 'print one JSON object: folder, form, and images, positives, boxes and patients in all and by subset')
     .action((from: string[], options: ImportOptions) => importData(from, options, context));
   addSnapshotCommands(dataset, context);
   withRasterOptions(dataset.command('export').description('write data sets in another form').argument(...paths))
     .requiredOption('--to <folder>', 'new folder')
     .addOption(new Option('--form <form>', 'form to write').choices(writableForms).makeOptionMandatory())
     .addOption(new Option('--split <split>', 'only these images').choices(splits))
+    .option('--json', 'print one JSON object: folder, form, and images, positives, boxes and patients in all and by subset')
     .action((from: string[], options: ExportOptions) => exportData(from, options, context));
   dataset
     .command('stats')
@@ -145,5 +158,6 @@ export function addDatasetCommand(program: Command, context: CommandContext): vo
     .option('--count <number>', 'images', whole, 16)
     .addOption(new Option('--policy <policy>', 'show them as this augmentation feeds them').choices(policyNames).default('none'))
     .option('--seed <number>', 'of the choice and the augmentation', whole, 1)
+    .option('--json', 'print one JSON object: the files written')
     .action((from: string[], options: PreviewOptions) => preview(from, options, context));
 }

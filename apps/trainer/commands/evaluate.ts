@@ -4,8 +4,8 @@ import { bestOperatingPoint, evaluateImages, evaluateSubgroups } from '#evaluati
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
 import { writeFigures } from '../evaluation/evaluation-figures.ts';
 import { evaluationText } from '../evaluation/evaluation-text.ts';
-import { writeHeatMaps } from '../evaluation/heat-maps.ts';
-import { judgeByService } from '../evaluation/judge-by-service.ts';
+import { measureHeat, writeHeatMaps } from '../evaluation/heat-maps.ts';
+import { withJudge } from '../evaluation/judge-by-service.ts';
 import type { Judgement } from '../evaluation/judge-samples.ts';
 import type { CommandContext } from './context.ts';
 import { fraction, splitName, whole } from './option-values.ts';
@@ -34,7 +34,10 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
   const samples = await chooseSamples(options, context);
   const flips = options.flip === undefined ? {} : { PNEUMOGATE_INFERENCE_TEST_TIME_AUGMENTATION: options.flip ? 'horizontalFlip' : 'none' };
   const flipping = { ...context, env: { ...context.env, ...flips } };
-  const judgements = await judgeByService(samples.map((sample) => ({ sample, cover: options.occlude })), options, flipping);
+  const { judgements, heatMaps } = await withJudge(options, flipping, async (judge) => ({
+    judgements: await judge(samples.map((sample) => ({ sample, cover: options.occlude }))),
+    heatMaps: options.heatMaps === undefined ? [] : await measureHeat(samples, options.seed, judge),
+  }));
   const notAnalysed = tellRefused(judgements, context);
   const shown = judgements.flatMap(({ sample, image }) => (image === undefined ? [] : [{ sample, image }]));
   const images = shown.map(({ image }) => image);
@@ -46,7 +49,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
   const evaluation = evaluateImages(images, how);
   const subgroups = evaluateSubgroups(images, how);
   if (options.figures !== undefined) context.say(`figures: ${(await writeFigures(options.figures, shown, model, operatingPoint)).join(', ')}`);
-  if (options.heatMaps !== undefined) context.say(`heat maps: ${await writeHeatMaps(options.heatMaps, samples, options.seed, options, flipping)}`);
+  if (options.heatMaps !== undefined) context.say(`heat maps: ${await writeHeatMaps(options.heatMaps, heatMaps)}`);
   const bestCut = evaluation.boxes === 0 ? null : bestOperatingPoint(images);
   if (options.json) context.print(JSON.stringify({ model, ...evaluation, notAnalysed, bestCutOnTheseImages: bestCut, subgroups }));
   else context.print(evaluationText(model, evaluation, subgroups));

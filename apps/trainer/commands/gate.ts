@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Sample, splits } from '#dataset';
 import { checkoutFolder, loadSettings } from '#platform';
-import { type Agreement, type GateDecision, type ModelManifest, decideGate, modelDirectories, readManifest, readManifestFile, resolveFound } from '#registry';
+import { type Agreement, type GateDecision, type ManifestFile, type ModelManifest, decideGate, modelDirectories, readManifestFile, resolveFound } from '#registry';
 import { type ChosenSamples, chooseSamples } from '../evaluation/choose-samples.ts';
 import { judgeByService } from '../evaluation/judge-by-service.ts';
 import { decisionText } from '../gate/decision-text.ts';
@@ -46,20 +46,32 @@ async function agreementOf(manifest: ModelManifest, samples: readonly Sample[], 
   return measureAgreement(await openTensorflow('cpu', context), run, manifest, served);
 }
 
-/** Which model.json it is is settled first: an alias may be moved while the images are read. */
-async function judged(model: string, samples: readonly Sample[], options: GateOptions, context: CommandContext): Promise<JudgedModel> {
-  const { config } = options;
-  const file = await readManifestFile(await folderOf(model, options, context));
+/** A model as it is named, and the folder and model.json that this means. */
+interface NamedModel {
+  readonly model: string;
+  readonly folder: string;
+  readonly file: ManifestFile;
+}
+
+async function named(model: string, options: GateOptions, context: CommandContext): Promise<NamedModel> {
+  const folder = await folderOf(model, options, context);
+  return { model, folder, file: await readManifestFile(folder) };
+}
+
+async function judged({ model, file }: NamedModel, samples: readonly Sample[], { config }: GateOptions, context: CommandContext): Promise<JudgedModel> {
   return { ...file, judgements: await judgeByService(samples.map((sample) => ({ sample })), { model, ...(config !== undefined && { config }) }, context) };
 }
 
-/** Both models over the same images, one after the other on the same machine, and the decision. */
+/**
+ * Both models over the same images, one after the other on the same machine, and the decision. Which model.json each is is settled first: an alias may
+ * be moved while the images are read.
+ */
 async function judgeBoth(samples: readonly Sample[], options: GateOptions, context: CommandContext): Promise<GateDecision> {
   const settings = await readGateSettings(options.settings);
-  const challengerFolder = await folderOf(options.challenger, options, context);
-  const { name } = await readManifest(challengerFolder);
-  const champion = await judged(options.champion ?? `${name}@champion`, samples, options, context);
-  const challenger = await judged(options.challenger, samples, options, context);
+  const after = await named(options.challenger, options, context);
+  const before = await named(options.champion ?? `${after.file.manifest.name}@champion`, options, context);
+  const champion = await judged(before, samples, options, context);
+  const challenger = await judged(after, samples, options, context);
   const sides = gateSides(champion, challenger);
   if (sides.leftOut > 0) context.say(`${sides.leftOut} images were not read by both and are left out.`);
   const agreement = await agreementOf(challenger.manifest, sides.shown.challenger.map(({ sample }) => sample), options, context);
@@ -67,7 +79,7 @@ async function judgeBoth(samples: readonly Sample[], options: GateOptions, conte
   const decision = decideGate({ champion: sides.champion, challenger: sides.challenger, agreement, settings });
   if (options.out !== undefined) {
     const { data, split, patients, seed } = options;
-    await writeEvidence(options.out, { decision, sides, samples, chosenBy: { data, split, patients, seed }, challengerFolder, at: new Date() });
+    await writeEvidence(options.out, { decision, sides, samples, chosenBy: { data, split, patients, seed }, challengerFolder: after.folder, at: new Date() });
     context.say(`evidence: ${options.out}`);
   }
   return decision;

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Sample, type WrittenSnapshot, openDataset, splits, verifySnapshot } from '#dataset';
+import { type Collected, type Snapshot, type SnapshotEntry, openDataset, pseudonymsOf, splits, verifySnapshot } from '#dataset';
 import { Fault } from '#fault';
 import { freeze } from '../labels/freeze.ts';
+import { pseudonymKey } from '../labels/pseudonym-key.ts';
 import type { CommandContext } from './context.ts';
+import { countData } from './data-counts.ts';
 import { share, whole } from './option-values.ts';
 
 interface SnapshotCommand {
@@ -30,13 +32,11 @@ const counting = (context: CommandContext): (() => void) => {
   };
 };
 
-const countsOf = ({ manifest: { samples } }: WrittenSnapshot) => ({
-  images: samples.length,
-  positives: samples.filter(({ boxes }) => boxes.length > 0).length,
-  patients: new Set(samples.map(({ patient }) => patient)).size,
-  splits: Object.fromEntries(splits.map((split) => [split, samples.filter((sample) => sample.split === split).length])),
-  splitPositives: Object.fromEntries(splits.map((split) => [split, samples.filter((sample) => sample.split === split && sample.boxes.length > 0).length])),
-});
+const countsOf = ({ manifest: { samples } }: Snapshot) => {
+  const counts = countData(samples);
+  const bySplit = (figure: 'images' | 'positives') => Object.fromEntries(splits.map((split) => [split, counts.subsets[split][figure]]));
+  return { ...counts, splits: bySplit('images'), splitPositives: bySplit('positives') };
+};
 
 async function takeSnapshot(paths: readonly string[], { to, json, ...options }: SnapshotCommand, context: CommandContext): Promise<void> {
   if (paths.length === 0 && options.gateway === undefined) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_FREEZE', 'Name a data set, or a gateway with --gateway.');
@@ -47,17 +47,24 @@ async function takeSnapshot(paths: readonly string[], { to, json, ...options }: 
   context.print(json === true ? JSON.stringify({ snapshot: snapshot.hash, to, heldBack: snapshot.heldBack, ...counts }) : snapshot.hash);
 }
 
-async function verify(folder: string, context: CommandContext): Promise<void> {
-  context.print((await verifySnapshot(folder, counting(context))).hash);
+async function verify(folder: string, { json }: { readonly json?: boolean }, context: CommandContext): Promise<void> {
+  const snapshot = await verifySnapshot(folder, counting(context));
+  context.print(json === true ? JSON.stringify({ snapshot: snapshot.hash, directory: folder, ...countsOf(snapshot) }) : snapshot.hash);
 }
 
 /** What a gateway has collected, as samples whose images lie in a folder that `use` may read until it is done. */
-export async function withGatewaySamples<T>(gateway: string, keyFile: string, context: CommandContext, use: (samples: readonly Sample[]) => Promise<T>): Promise<T> {
+export async function withGatewaySamples<T>(gateway: string, keyFile: string, context: CommandContext, use: (collected: Collected) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'pneumogate-import-'));
   const to = join(directory, 'gateway');
   try {
-    await freeze({ paths: [], gateway, to, keyFile, validation: 0, test: 0, seed: 1, signal: context.signal, say: context.say, onSample: counting(context) });
-    return await use((await openDataset(to)).samples);
+    const byFolderName = new Map<string, string>();
+    const count = counting(context);
+    const onSample = ({ sample, formerly }: SnapshotEntry): void => {
+      count();
+      if (formerly !== undefined) byFolderName.set(formerly.patient, sample.patient);
+    };
+    await freeze({ paths: [], gateway, to, keyFile, validation: 0, test: 0, seed: 1, signal: context.signal, say: context.say, onSample });
+    return await use({ samples: (await openDataset(to)).samples, byFolderName, pseudonyms: pseudonymsOf(await pseudonymKey(keyFile)) });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -81,5 +88,6 @@ export function addSnapshotCommands(dataset: Command, context: CommandContext): 
     .command('verify')
     .description('read every image of a snapshot and hold it to the manifest')
     .argument('<folder>', 'snapshot')
-    .action((folder: string) => verify(folder, context));
+    .option('--json', 'print one JSON object')
+    .action((folder: string, options: { readonly json?: boolean }) => verify(folder, options, context));
 }

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { Fault } from '#fault';
-import { loadSettings } from '#platform';
+import { loadSettings, localAddress } from '#platform';
 import type { CommandContext } from './context.ts';
 
 interface RunOptions {
@@ -23,7 +23,7 @@ const problem = z.object({ detail: z.string(), reason: z.string() });
 
 const addressOf = ({ url, config }: RunOptions, { env }: CommandContext): string => {
   const { host, port } = loadSettings({ file: config, env }).training;
-  return (url ?? `http://${host}:${port}`).replace(/\/$/, '');
+  return (url ?? `http://${localAddress(host, port)}`).replace(/\/$/, '');
 };
 
 /** @throws Fault UNAVAILABLE / TRAINER_UNREACHABLE; FAILED_PRECONDITION with the service's reason and sentence */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '#dataset';
 import { cellBoxes, heatCells, heatInTruth, samplesForHeatMaps } from './heat-map.ts';
-import { heatSentence } from './heat-maps.ts';
+import { heatSentence, measureHeat } from './heat-maps.ts';
+import type { Judge } from './judge-by-service.ts';
 
 const sample = (id: string, boxes: Sample['boxes']): Sample => ({ id, patient: id, source: 'a', image: { path: id, encoding: 'raster' }, columns: 70, rows: 140, boxes });
 /** The cell in the second row and third column, and half of its right neighbour. */
@@ -20,6 +21,21 @@ describe('heat maps', () => {
   it('say nothing of an image without boxes or without heat', () => {
     expect(heatInTruth({ sample: sample('x', []), imageScore: 0.1, falls: fallsAt({ 3: 1 }) })).toBeUndefined();
     expect(heatInTruth({ sample: sample('x', [truth]), imageScore: 0.1, falls: fallsAt({ 3: -1 }) })).toBeUndefined();
+  });
+
+  it('tell how far the score falls with each cell covered, and leave out images that were not read whole', async () => {
+    const model = { name: 'net', version: 1, deviceUID: '2.25.1', operatingPoint: 0.3 };
+    const judge: Judge = (looks) =>
+      Promise.resolve(
+        looks.map((look) => {
+          const { id, patient } = look.sample;
+          const imageScore = look.cover === cellBoxes[3] ? 0.5 : 0.75;
+          const isRead = id === 'read' || look.cover !== undefined;
+          return { ...look, model, reason: isRead ? undefined : 'UNFIT: no.', computeMs: undefined, image: isRead ? { id, patient, positive: false, truths: [], detections: [], imageScore } : undefined };
+        }),
+      );
+    const maps = await measureHeat([sample('read', [truth]), sample('refused', [])], 1, judge);
+    expect(maps).toEqual([{ sample: sample('read', [truth]), imageScore: 0.75, falls: fallsAt({ 3: 0.25 }) }]);
   });
 
   it('are of as many positive as negative images, the same ones each time', () => {

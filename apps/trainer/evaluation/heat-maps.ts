@@ -1,20 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrawnBox, type Sample, type SheetTile, contactSheet, isPositive, loadDisplay, truthColour } from '#dataset';
-import type { CommandContext } from '../commands/context.ts';
 import { type HeatMap, cellBoxes, heatInTruth, samplesForHeatMaps } from './heat-map.ts';
-import { type JudgingModel, judgeByService } from './judge-by-service.ts';
+import type { Judge } from './judge-by-service.ts';
 
 const images = 12;
 const tilesPerRow = 4;
 const [heatColour, mostOpacity] = ['#ff3d00', 0.65];
 
-/** Scores of each image whole and with one cell after the other covered; images that the service refuses are left out. */
-async function measureHeat(samples: readonly Sample[], model: JudgingModel, context: CommandContext): Promise<HeatMap[]> {
-  const looks = samples.map((sample) => [{ sample }, ...cellBoxes.map((cover) => ({ sample, cover }))]);
-  const judged = await judgeByService(looks.flat(), model, context);
+/**
+ * The heat maps of a few of the samples, half of them positive: scores of each image whole and with one cell after the other covered. Images that the
+ * service refuses are left out.
+ * @throws Fault as `judge`
+ */
+export async function measureHeat(samples: readonly Sample[], seed: number, judge: Judge): Promise<HeatMap[]> {
+  const chosen = samplesForHeatMaps(samples, images, seed);
+  const judged = await judge(chosen.flatMap((sample) => [{ sample }, ...cellBoxes.map((cover) => ({ sample, cover }))]));
   const scores = new Map(judged.map(({ sample, cover, image }) => [`${sample.source}/${sample.id}/${cellBoxes.findIndex((cell) => cell === cover)}`, image?.imageScore]));
-  return samples.flatMap((sample) => {
+  return chosen.flatMap((sample) => {
     const scoreOf = (cell: number): number | undefined => scores.get(`${sample.source}/${sample.id}/${cell}`);
     const imageScore = scoreOf(-1);
     return imageScore === undefined ? [] : [{ sample, imageScore, falls: cellBoxes.map((_, cell) => imageScore - (scoreOf(cell) ?? imageScore)) }];
@@ -43,12 +46,8 @@ export function heatSentence(maps: readonly HeatMap[]): string {
   return `In ${shares.length} positive images ${percent(mean('heat'))} of the heat lies in the true boxes, which cover ${percent(mean('area'))} of the image.`;
 }
 
-/**
- * Draws where hiding a part takes most from the image score, for a few images of `samples`, half of them positive: `heat-maps.png` in the folder,
- * true boxes green. Gives what it says in one sentence.
- */
-export async function writeHeatMaps(directory: string, samples: readonly Sample[], seed: number, model: JudgingModel, context: CommandContext): Promise<string> {
-  const maps = await measureHeat(samplesForHeatMaps(samples, images, seed), model, context);
+/** Draws where hiding a part takes most from the image score: `heat-maps.png` in the folder, true boxes green. Gives what it says in one sentence. */
+export async function writeHeatMaps(directory: string, maps: readonly HeatMap[]): Promise<string> {
   const tiles: SheetTile[] = [];
   for (const map of maps) tiles.push(await tileOf(map));
   await mkdir(directory, { recursive: true });

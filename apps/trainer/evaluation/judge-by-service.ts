@@ -20,23 +20,34 @@ function demandOneVersion(judgements: readonly Judgement[]): readonly Judgement[
 }
 
 /**
- * Starts the inference service with the model and has it judge every sample, covered in part where that is asked. In the order of the samples' names: answers come in any order, and no
- * figure may depend on it.
- * @throws Fault FAILED_PRECONDITION / MODEL_CHANGED_MEANWHILE; of `startInference` and `judgeSamples`
+ * Judges samples, covered in part where that is asked. In the order of the samples' names: answers come in any order, and no figure may depend on it.
+ * @throws Fault FAILED_PRECONDITION / MODEL_CHANGED_MEANWHILE; of `judgeSamples`
  */
-export async function judgeByService(looks: readonly Look[], { model, config }: JudgingModel, context: CommandContext): Promise<Judgement[]> {
+export type Judge = (looks: readonly Look[]) => Promise<Judgement[]>;
+
+/**
+ * Starts the inference service with the model for as long as `use` has it judge.
+ * @throws Fault of `startInference`; what `use` throws
+ */
+export async function withJudge<Answer>({ model, config }: JudgingModel, context: CommandContext, use: (judge: Judge) => Promise<Answer>): Promise<Answer> {
   context.progress(`starting the inference service${model === undefined ? '' : ` with ${model}`}`);
   const inference = await startInference({ model, config, env: context.env, signal: context.signal });
   const client = openInferenceClient(inference.address);
-  try {
+  const judge: Judge = async (looks) => {
     const judgements: Judgement[] = [];
     for await (const judgement of judgeSamples(looks, client, context.signal)) {
       judgements.push(judgement);
       context.progress(`${judgements.length} of ${looks.length} images`);
     }
     return demandOneVersion(judgements).toSorted(byId);
+  };
+  try {
+    return await use(judge);
   } finally {
     client.close();
     await inference.stop();
   }
 }
+
+/** What a service that is started for it says of the samples. @throws Fault as `withJudge` and `Judge` */
+export const judgeByService = (looks: readonly Look[], model: JudgingModel, context: CommandContext): Promise<Judgement[]> => withJudge(model, context, (judge) => judge(looks));

@@ -1,7 +1,8 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Sample, loadDisplay, writeWholeFolder } from '#dataset';
+import { type Sample, loadDisplay } from '#dataset';
 import { type Decision, applyTemperature } from '#evaluation';
+import { writeWholeFolder } from '#folder';
 import { type FamiliarityRule, learnFamiliarity, prepareInput, thumbnailOf } from '#radiograph';
 import { type ModelManifest, manifestSchema } from '#registry';
 

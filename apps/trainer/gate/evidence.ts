@@ -1,7 +1,8 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Sample, datasetHash, demandFreshTarget } from '#dataset';
+import { type Sample, datasetHash } from '#dataset';
 import { evaluateImages, evaluateSubgroups } from '#evaluation';
+import { demandFreshTarget } from '#folder';
 import { softwareVersion } from '#platform';
 import type { GateDecision, GateSide } from '#registry';
 import { writeFigures } from '../evaluation/evaluation-figures.ts';

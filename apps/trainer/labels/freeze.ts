@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type SnapshotEntry, type SnapshotOptions, type WrittenSnapshot, demandFreshTarget, entriesOf, mergeDatasets, openDataset, pseudonymsOf, writeSnapshot } from '#dataset';
+import { type SnapshotEntry, type SnapshotOptions, type WrittenSnapshot, entriesOf, mergeDatasets, openDataset, pseudonymsOf, writeSnapshot } from '#dataset';
 import { dicomWebClient, openHttp } from '#dicomweb';
+import { demandFreshTarget } from '#folder';
 import { type AgreedImage, agreedImages } from './agreed-images.ts';
 import { type ImageLineage, gatewayEntries } from './gateway-entries.ts';
 import { fetchLabels } from './gateway-labels.ts';

@@ -1,35 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type SnapshotEntry, entriesOf, openDataset, pseudonymsOf, writeSnapshot } from '#dataset';
-import { type DataSet, composeDataSet, deriveUID, readDicom, text, writeDicom } from '#dicom';
-import { phantomStudy } from '#phantom';
-import { writeReview } from '#report';
-import type { AgreedImage } from './agreed-images.ts';
 import { gatewayEntries } from './gateway-entries.ts';
+import { type Filed, box, filed, reviewedFolder } from './hospital.fixture.ts';
 
 const pseudonyms = pseudonymsOf(Buffer.from('a secret'));
-const box = { left: 20, top: 30, width: 60, height: 70 };
 const division = { validation: 0, test: 0, seed: 1 };
-
-interface Filed {
-  readonly image: AgreedImage;
-  readonly dataSet: DataSet;
-  readonly bytes: Uint8Array;
-}
-
-/** One picture under several identities of a hospital. */
-async function filed(identities: readonly Parameters<typeof composeDataSet>[0][]): Promise<Filed[]> {
-  const [drawn] = await phantomStudy({ seed: 1, columns: 260, images: [{ view: 'PA', photometricInterpretation: 'MONOCHROME2', transferSyntaxUID: '1.2.840.10008.1.2.1' }] });
-  if (drawn === undefined) throw new Error('the phantom drew nothing');
-  const { dataSet, pixelData, transferSyntaxUID } = readDicom(drawn.bytes);
-  return identities.map((identity, index) => {
-    const own: DataSet = { ...dataSet, ...composeDataSet({ SOPInstanceUID: deriveUID('image', String(index)), ...identity }) };
-    const uid = (keyword: string) => text(own, keyword) ?? '';
-    return { image: { studyInstanceUID: uid('StudyInstanceUID'), seriesInstanceUID: uid('SeriesInstanceUID'), sopInstanceUID: uid('SOPInstanceUID'), boxes: [box], labels: [] }, dataSet: own, bytes: writeDicom(own, transferSyntaxUID, pixelData) };
-  });
-}
 
 async function byGateway(images: readonly Filed[], onLeftOut: (sentence: string) => void = () => undefined): Promise<SnapshotEntry[]> {
   const retrieveInstance = ({ sopInstanceUID }: { readonly sopInstanceUID: string }) => Promise.resolve(images.find(({ image }) => image.sopInstanceUID === sopInstanceUID)?.bytes ?? new Uint8Array());
@@ -40,15 +18,8 @@ async function byGateway(images: readonly Filed[], onLeftOut: (sentence: string)
 
 /** The same images, and what a person said of them, as a folder. */
 async function byFolder(images: readonly Filed[]): Promise<SnapshotEntry[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'hospital-'));
-  images.forEach(({ image: { seriesInstanceUID, sopInstanceUID }, dataSet, bytes }, index) => {
-    const reviewed = { seriesInstanceUID, sopInstanceUID, sopClassUID: text(dataSet, 'SOPClassUID') ?? '', columns: 260, rows: 260, verdict: 'present', boxes: [{ ...box, trackingUID: deriveUID('box', String(index)) }] } as const;
-    const report = writeReview({ seriesInstanceUID: '2.25.7', sopInstanceUID: deriveUID('report', String(index)), contentTime: new Date(0), reviewer: 'R', source: dataSet, images: [reviewed] }, { sopClass: 'comprehensive-3d', seriesNumber: 1, softwareVersion: '1' });
-    writeFileSync(join(folder, `${index}.dcm`), bytes);
-    writeFileSync(join(folder, `${index}.sr.dcm`), writeDicom(report));
-  });
   const all: SnapshotEntry[] = [];
-  for await (const entry of entriesOf([await openDataset(folder)], pseudonyms)) all.push(entry);
+  for await (const entry of entriesOf([await openDataset(reviewedFolder(images))], pseudonyms)) all.push(entry);
   return all;
 }
 

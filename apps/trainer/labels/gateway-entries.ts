@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Pseudonyms, type SnapshotEntry, factsOf, hospitalNames } from '#dataset';
+import { type Pseudonyms, type SnapshotEntry, factsOf, hospitalNames, isBurnedIn } from '#dataset';
 import { clipBox } from '#detection';
-import { readDicom, text } from '#dicom';
+import { readDicom } from '#dicom';
 import type { DicomWebClient } from '#dicomweb';
 import { Fault } from '#fault';
 import type { AgreedImage } from './agreed-images.ts';
@@ -45,7 +45,7 @@ const leftOut = (why: string): string => `An image was left out: ${why}.`;
 /** Without lineage; a sentence: it is left out. */
 function entryOf(image: AgreedImage, bytes: Uint8Array, path: string, pseudonyms: Pseudonyms): Omit<SnapshotEntry, 'lineage'> | string {
   const { dataSet } = readDicom(bytes);
-  if (text(dataSet, 'BurnedInAnnotation') === 'YES') return leftOut('its header says that annotations are burned in');
+  if (isBurnedIn(dataSet)) return leftOut('its header says that annotations are burned in');
   const facts = factsOf(dataSet, 'an image');
   const boxes = image.boxes.flatMap((box) => clipBox(box, facts.columns, facts.rows) ?? []).map((box) => ({ ...box, label: 'opacity' }));
   if (boxes.length === 0 && image.boxes.length > 0) return leftOut('all of its boxes lie beside it');

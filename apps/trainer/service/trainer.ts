@@ -40,7 +40,7 @@ function demandData({ data, gateway, afterLabels }: Settings['training']): void 
 /** PostgreSQL is shared with the gateway; an embedded database belongs to one process, so the trainer has one of its own. */
 const openBooks = ({ database, analysis, training }: Settings, logger: Logger): Promise<Store> =>
   openStore(
-    { url: database.url, directory: join(resolve(training.directory), 'database') },
+    { ...database, directory: join(resolve(training.directory), 'database') },
     {
       retry: analysis,
       onError: (error) => {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '#platform';
-import { challengeWithModel, gateSettingsSchema, openModel, promoteModel, readAliases, readHistory } from '#registry';
+import { challengeWithModel, promoteModel, readAliases, readHistory, resolveFound } from '#registry';
 import { type Store, type TrainingState, changeTrainingRun, findTrainingRun, openStore, openTrainingRun } from '#store';
+import { gateDecisionOn } from '../../../../test/fixtures/gate-decision.ts';
 import { openModelStore } from '../../../../test/fixtures/model-store.ts';
 import { advanceRun } from './advance-run.ts';
 import { approveRun, rejectRun } from './approval.ts';
@@ -28,18 +29,12 @@ const contextWith = (settings: Partial<typeof training> = {}): RunContext => ({
   newId: () => 'unused',
 });
 
-async function gated(version: number) {
-  const { deviceUID, digest } = await openModel(join(models, 'net', String(version)));
-  return { name: 'net', version, deviceUID, operatingPoint: 0.3, digest };
-}
-
 /** A run whose version the gate has passed against net@1. */
 async function waitingRun(runId: string, version: number): Promise<void> {
   place('models', 'net', version);
   const { gate } = placesOf(root, runId);
   mkdirSync(gate, { recursive: true });
-  const gain = { kind: 'gain', name: 'rsnaMap', outcome: 'passed', champion: 0.1, challenger: 0.2, difference: { value: 0.1, ci95: [0.05, 0.15] }, bound: 0, sentence: 'Better.' };
-  const decision = { passed: true, champion: await gated(1), challenger: await gated(version), images: 9, patients: 8, checks: [gain], settings: gateSettingsSchema.parse({}) };
+  const decision = gateDecisionOn(await resolveFound(`net@${version}`, [models]), 1, true);
   writeFileSync(join(gate, 'decision.json'), JSON.stringify(decision));
   await challengeWithModel(`net@${version}`, { ...person, at: now }, registry);
   await store.transaction((tx) => openTrainingRun(tx, { runId, cause: 'person', ...person, at: now }));
@@ -75,7 +70,7 @@ describe('a run that the gate has passed', () => {
     await waitingRun('up', 3);
     expect((await approveRun('up', person, contextWith())).state).toBe('promoted');
     expect(await aliases()).toEqual({ champion: 3, previous: 1 });
-    expect((await readHistory(join(models, 'net'))).at(-1)).toMatchObject({ action: 'promote', version: 3, by: 'Dr. Test', numbers: { gain: 0.1, images: 9 } });
+    expect((await readHistory(join(models, 'net'))).at(-1)).toMatchObject({ action: 'promote', version: 3, by: 'Dr. Test', numbers: { gain: expect.closeTo(0.049) as number, images: 240 } });
   });
 
   it('is not approved when another champion has come since', async () => {
