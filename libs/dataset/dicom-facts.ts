@@ -21,7 +21,7 @@ export function factsOf(dataSet: DataSet, file: string): DicomFacts {
   return { columns, rows, ...(view && { view }), ...(sex && { sex }), ...(age !== undefined && { age }) };
 }
 
-/** Whether the header says that the pixels show annotations that could name the patient (BurnedInAnnotation, PS3.3 C.7.6.1): no data set takes such an image. */
+/** Whether the header says that the pixels show annotations that could name the patient (BurnedInAnnotation, PS3.3 C.7.6.1): a hospital's images of that kind enter no data set. */
 export const isBurnedIn = (dataSet: DataSet): boolean => text(dataSet, 'BurnedInAnnotation') === 'YES';
 
 /** @throws Fault INVALID_ARGUMENT / DICOM_UNREADABLE naming the file */

@@ -27,7 +27,7 @@ export { type Fold, type SplitOptions, splitByPatient, splitsByPatient } from '.
 export { type DrawnBox, type SheetTile, contactSheet, renderSvg } from './sheet/contact-sheet.ts';
 export { type PreviewOptions, previewSheet, truthColour } from './sheet/preview.ts';
 export { type Division, splitOf } from './snapshot/division.ts';
-export { type BesideGateway, type Collected, besideGateway } from './snapshot/beside-gateway.ts';
+export { type Collected, type NamedDatasets, afterGateway, besideGateway } from './snapshot/beside-gateway.ts';
 export { entriesOf } from './snapshot/entries.ts';
 export { hospitalNames } from './snapshot/hospital-names.ts';
 export type { Manifest, ManifestSample } from './snapshot/manifest.ts';

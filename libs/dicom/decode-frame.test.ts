@@ -54,6 +54,25 @@ describe('a code stream of 8 bits in an image of 16 bits allocated', () => {
   });
 });
 
+describe('a lossy code stream of whole cells', () => {
+  /** Twelve bits in the cells' upper part or lower; what lies beside them are an encoder's errors. */
+  const cells = (shift: number) => Uint16Array.from({ length: 195 }, (_, i) => ((i * 21) << shift) + (i % 3));
+  const image12 = (highBit: number) => image({ BitsAllocated: 16, BitsStored: 12, HighBit: highBit });
+
+  it.each([
+    { uid: '1.2.840.10008.1.2.4.81', lossless: jpegLs },
+    { uid: '1.2.840.10008.1.2.4.91', lossless: jpeg2000 },
+  ])('gives the stored bits wherever they lie, $uid', async ({ uid, lossless }) => {
+    for (const highBit of [11, 13, 15]) {
+      const values = cells(highBit - 11);
+      const encoded = await encodeFrame({ ...drawn(1), bitsStored: 16, values }, lossless);
+      if (encoded.kind !== 'encapsulated') throw new Error('not encapsulated');
+      const read = await decoded(image12(highBit), uid, encoded.fragments[0]?.bytes ?? new Uint8Array());
+      expect(Array.from(read.values)).toEqual(Array.from(values, (value) => Math.min(4095, value >> (highBit - 11))));
+    }
+  });
+});
+
 describe('components of a lower resolution', () => {
   /** The code stream with other bytes behind the marker. */
   const patched = (codeStream: Uint8Array, marker: number, offsets: readonly number[], value: number): Uint8Array => {

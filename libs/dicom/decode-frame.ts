@@ -47,9 +47,11 @@ async function decodeEncapsulated(bytes: Uint8Array, image: ImagePixel, syntax: 
   if (!reachesEnd(coding, bytes)) throw truncatedPixels();
   const cells = fitCells(await decodeNatively(coding, bytes, stream), stream, image);
   const coded = { ...image, planar: stream.isPlanar };
-  if (lossy && precision > image.bitsStored) return clamped(storedPixels({ ...coded, bitsStored: precision }, cells, precision - 1), image.bitsStored);
   // An encoder has coded either whole cells, or the stored bits alone: then they lie lowest.
-  return storedPixels(coded, cells, precision > image.highBit ? image.highBit : image.bitsStored - 1);
+  const highBit = precision > image.highBit ? image.highBit : image.bitsStored - 1;
+  if (!lossy || precision <= image.bitsStored) return storedPixels(coded, cells, highBit);
+  const bitsAbove = precision - 1 - highBit;
+  return clamped(storedPixels({ ...coded, bitsStored: image.bitsStored + bitsAbove }, cells, precision - 1), image.bitsStored);
 }
 
 /** What the codecs decode wrongly, or not at all. Subsampled colour in JPEG, its usual form, they do. */

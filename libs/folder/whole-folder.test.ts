@@ -35,6 +35,12 @@ describe('writeWholeFolder', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
+  it('tells a target that cannot be written from a source that cannot be read', async () => {
+    await expect(writeWholeFolder(join(parent, 'long'.repeat(60)), half)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', reason: 'TARGET_UNWRITABLE' });
+    const unreadable = Object.assign(new Error('permission denied'), { code: 'EACCES', path: join(parent, 'source/card.md') });
+    await expect(writeWholeFolder(join(parent, 'out'), () => Promise.reject(unreadable))).rejects.toMatchObject({ reason: 'UNEXPECTED', cause: unreadable });
+  });
+
   it('never writes over something', async () => {
     await half(parent);
     await expect(writeWholeFolder(parent, half)).rejects.toMatchObject({ code: 'ALREADY_EXISTS', reason: 'TARGET_EXISTS', metadata: { folder: parent } });

@@ -17,7 +17,7 @@ export async function writeWholeFolder(target: string, write: (directory: string
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    throw error instanceof Fault ? error : unwritable(error);
+    throw asFault(error, unfinished);
   }
 }
 
@@ -30,8 +30,15 @@ export async function demandFreshTarget(path: string): Promise<void> {
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-function unwritable(error: unknown): Fault {
+/** Whether the failure lies at a path in the folder or above it, and not at something that `write` read. */
+function isAt(error: unknown, folder: string): boolean {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return false;
+  return folder.startsWith(error.path) || error.path.startsWith(folder);
+}
+
+function asFault(error: unknown, unfinished: string): Fault {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Fault('RESOURCE_EXHAUSTED', 'DISK_FULL', 'The disk is full; nothing was written.', { cause: error });
-  return new Fault('FAILED_PRECONDITION', 'TARGET_UNWRITABLE', 'The target folder cannot be written; nothing was written.', { cause: error });
+  if (isAt(error, unfinished)) return new Fault('FAILED_PRECONDITION', 'TARGET_UNWRITABLE', 'The target folder cannot be written; nothing was written.', { cause: error });
+  return Fault.from(error);
 }

@@ -17,6 +17,7 @@ describe('openPostgres', () => {
   it('gives the driver a password of any characters', async () => {
     expect(await connectionOf('postgresql://pneumogate@database:5433/books', password)).toEqual({ ...place, password });
     expect(await connectionOf('postgresql://pneumogate@database:5433/books?application_name=a', password)).toEqual({ ...place, password });
+    expect(await connectionOf('postgresql://pneumogate@database:5433/books?options=-c work_mem=5%', password)).toEqual({ ...place, password });
     expect(await connectionOf('postgresql://pneumogate@/books?host=/var/run/postgresql&port=5433', password)).toEqual({ ...place, host: '/var/run/postgresql', password });
   });
 

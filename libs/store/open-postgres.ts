@@ -21,7 +21,12 @@ interface PostgresPlace {
 }
 
 /** Beside a connection string the driver ignores a password; as its parameter it works also where the string names no host. */
-const withPassword = ({ url, password }: PostgresPlace): string => (password === undefined ? url : `${url}${url.includes('?') ? '&' : '?'}password=${encodeURIComponent(password)}`);
+function withPassword({ url, password }: PostgresPlace): string {
+  if (password === undefined) return url;
+  // A string with a raw space or % is encoded whole by the driver, and our escapes with it.
+  const encoded = url.replaceAll(/%(?![\da-f]{2})/gi, '%25').replaceAll(' ', '%20');
+  return `${encoded}${url.includes('?') ? '&' : '?'}password=${encodeURIComponent(password)}`;
+}
 
 /** A pool on PostgreSQL. Nothing is sent yet, so this works while the server is away. `onLost` hears of idle connections that broke. */
 export function openPostgres(place: PostgresPlace, onLost: (error: Error) => void): OpenDatabase {

@@ -37,6 +37,7 @@ const demoSettings = ({ env, directory, viewer }: StackOptions, orthancUrl: stri
   PNEUMOGATE_ORTHANC_PASSWORD: undefined,
   PNEUMOGATE_ORTHANC_DICOM_WEB_ROOT: undefined,
   PNEUMOGATE_DATABASE_URL: undefined,
+  PNEUMOGATE_DATABASE_PASSWORD: undefined,
   PNEUMOGATE_DATABASE_DIRECTORY: join(directory, 'database'),
   PNEUMOGATE_GATEWAY_HOST: host,
   PNEUMOGATE_GATEWAY_PUBLIC_URL: undefined,

@@ -26,9 +26,9 @@ export async function checkOrthanc(settings: Settings['orthanc']): Promise<Check
   }
 }
 
-const accepts = (host: string, port: number): Promise<boolean> =>
+const accepts = (place: { readonly host: string; readonly port: number } | { readonly path: string }): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 5000 });
+    const socket = connect({ ...place, timeout: 5000 });
     const settle = (value: boolean): void => {
       socket.destroy();
       resolve(value);
@@ -44,13 +44,20 @@ const accepts = (host: string, port: number): Promise<boolean> =>
     });
   });
 
+/** Of a connection string: the parameters `host` and `port` win, and a host that begins with `/` is the folder of a socket. */
+function placeOf(connectionString: string): { readonly host: string; readonly port: number } {
+  const { hostname, port, searchParams } = new URL(connectionString.replace('@/', '@localhost/'));
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1');
+  return { host: host || 'localhost', port: Number(searchParams.get('port') ?? port) || 5432 };
+}
+
 /** Whether the database server takes connections (its password is tried by `start`). */
 export async function checkDatabase(settings: Settings['database']): Promise<Check> {
   const subject = 'database';
   if (settings.url === undefined) return { subject, state: 'ok', finding: `embedded, in ${settings.directory}` };
-  const { hostname, port } = new URL(settings.url);
-  const place = `${hostname || 'localhost'}:${port || '5432'}`;
-  if (await accepts(hostname || 'localhost', Number(port || 5432))) return { subject, state: 'ok', finding: `PostgreSQL takes connections at ${place}` };
+  const { host, port } = placeOf(settings.url);
+  const place = `${host}:${port}`;
+  if (await accepts(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })) return { subject, state: 'ok', finding: `PostgreSQL takes connections at ${place}` };
   return { subject, state: 'missing', finding: `nothing answers at ${place}`, next: 'Start PostgreSQL, or set database.url.' };
 }
 

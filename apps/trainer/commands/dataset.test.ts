@@ -96,6 +96,15 @@ describe('dataset import of a folder and of what a gateway has collected', () =>
   });
 });
 
+describe('dataset import of a folder alone', () => {
+  it('keeps where an import beside a gateway has put the person', async () => {
+    const [folder, both, alone] = [reviewedFolder(hospital.slice(0, 1)), join(await fresh(), 'both'), join(await fresh(), 'alone')];
+    await dataset('import', folder, '--gateway', gateway, '--key-file', keyFile, '--to', both, '--validation', '0', '--test', '0.9');
+    await dataset('import', folder, '--to', alone, '--splits-of', both, '--key-file', keyFile, '--validation', '0', '--test', '0');
+    expect((await openDataset(alone)).samples.map(({ split }) => split)).toEqual(['test']);
+  });
+});
+
 describe('dataset … --json', () => {
   const figures = { images: 2, positives: 2, boxes: 2, patients: 1 };
   const none = { images: 0, positives: 0, boxes: 0, patients: 0 };

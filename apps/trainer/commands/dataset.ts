@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { type BesideGateway, type Dataset, type Fold, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, besideGateway, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
+import { type Dataset, type Fold, type NamedDatasets, type PolicyName, type RasterOptions, type Sample, type Split, type WritableForm, afterGateway, besideGateway, loadDisplay, mergeDatasets, openDataset, policyNames, previewSheet, pseudonymsOf, splitByPatient, splits, splitsByPatient, writableForms, writeDataset } from '#dataset';
 import { Fault } from '#fault';
 import { demandFreshTarget } from '#folder';
 import { statsOfData, statsText } from '../evaluation/data-stats.ts';
+import { pseudonymKey } from '../labels/pseudonym-key.ts';
 import type { CommandContext } from './context.ts';
 import { type DataCounts, countData, subsetsText } from './data-counts.ts';
 import { fold, share, whole } from './option-values.ts';
@@ -60,7 +62,7 @@ async function verify(samples: readonly Sample[], context: CommandContext): Prom
 }
 
 /** Where patients were before: in an earlier import, whatever it called them, and in snapshots, whose evaluation set must never train. */
-async function divisionsBefore({ datasets, nameHere }: BesideGateway, splitsOf: string | undefined): Promise<Map<string, Split>> {
+async function divisionsBefore({ datasets, nameHere }: NamedDatasets, splitsOf: string | undefined): Promise<Map<string, Split>> {
   const earlier = splitsOf === undefined ? [] : [await openDataset(splitsOf)];
   const before = [...earlier, ...datasets.filter(({ form }) => form === 'snapshot')].flatMap(({ samples }) => samples);
   return splitsByPatient([...before, ...before.map((sample) => ({ ...sample, patient: nameHere(sample.patient) }))]);
@@ -71,7 +73,7 @@ function tellWritten(made: { readonly to: string; readonly form: WritableForm },
   context.print(json === true ? JSON.stringify({ ...made, ...counts }) : made.to);
 }
 
-async function importAll(given: BesideGateway, { to, validation, fold, test, seed, splitsOf, json, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
+async function importAll(given: NamedDatasets, { to, validation, fold, test, seed, splitsOf, json, gateway: _gateway, keyFile: _keyFile, ...raster }: ImportOptions, context: CommandContext): Promise<void> {
   const samples = merge(given.datasets, context);
   await verify(samples, context);
   const divided = splitByPatient(samples, { validation: fold ?? validation, test, seed, previous: await divisionsBefore(given, splitsOf) });
@@ -81,12 +83,18 @@ async function importAll(given: BesideGateway, { to, validation, fold, test, see
   tellWritten({ to, form: 'voc' }, counts, json, context);
 }
 
+/** Data sets alone; one that stays divided as before may follow an import beside a gateway, if the key of that one's pseudonyms is here. */
+async function withoutGateway(datasets: readonly Dataset[], { splitsOf, keyFile }: ImportOptions): Promise<NamedDatasets> {
+  if (splitsOf === undefined || !existsSync(keyFile)) return { datasets, nameHere: (patient) => patient };
+  return await afterGateway(datasets, pseudonymsOf(await pseudonymKey(keyFile)));
+}
+
 async function importData(paths: readonly string[], options: ImportOptions, context: CommandContext): Promise<void> {
   const { to, gateway, keyFile } = options;
   if (paths.length === 0 && gateway === undefined) throw new Fault('INVALID_ARGUMENT', 'NOTHING_TO_IMPORT', 'Name a data set, or a gateway with --gateway.');
   await demandFreshTarget(to);
   const datasets = await openDatasets(paths, context);
-  if (gateway === undefined) await importAll({ datasets, nameHere: (patient) => patient }, options, context);
+  if (gateway === undefined) await importAll(await withoutGateway(datasets, options), options, context);
   else await withGatewaySamples(gateway, keyFile, context, async (collected) => importAll(await besideGateway(datasets, collected), options, context));
 }
 

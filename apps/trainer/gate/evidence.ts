@@ -1,8 +1,8 @@
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Sample, datasetHash } from '#dataset';
 import { evaluateImages, evaluateSubgroups } from '#evaluation';
-import { demandFreshTarget } from '#folder';
+import { writeWholeFolder } from '#folder';
 import { softwareVersion } from '#platform';
 import type { GateDecision, GateSide } from '#registry';
 import { writeFigures } from '../evaluation/evaluation-figures.ts';
@@ -43,16 +43,8 @@ async function manifestOf({ samples, chosenBy, sides }: Evidence) {
   };
 }
 
-/**
- * Writes the evidence for a decision into a new folder, which appears complete or not at all.
- * @throws Fault ALREADY_EXISTS when something is there
- */
-export async function writeEvidence(target: string, evidence: Evidence): Promise<void> {
+async function fill(folder: string, evidence: Evidence): Promise<void> {
   const { decision, sides, challengerFolder, at } = evidence;
-  await demandFreshTarget(target);
-  const fresh = `${target}.unfinished`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
   const files: Readonly<Record<string, string>> = {
     'decision.json': json(decision),
     'decision.md': decisionText(decision),
@@ -60,10 +52,12 @@ export async function writeEvidence(target: string, evidence: Evidence): Promise
     'data.json': json(await manifestOf(evidence)),
     'metrics.json': json({ champion: metricsOf(sides.champion, decision.settings), challenger: metricsOf(sides.challenger, decision.settings) }),
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, name), text);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   for (const name of ['champion', 'challenger'] as const) {
-    await writeFigures(join(fresh, name), sides.shown[name], nameOf(sides[name]), sides[name].model.operatingPoint);
+    await writeFigures(join(folder, name), sides.shown[name], nameOf(sides[name]), sides[name].model.operatingPoint);
   }
-  for (const name of ['model.json', 'card.md']) await cp(join(challengerFolder, name), join(fresh, 'challenger', name)).catch(() => undefined);
-  await rename(fresh, target);
+  for (const name of ['model.json', 'card.md']) await cp(join(challengerFolder, name), join(folder, 'challenger', name)).catch(() => undefined);
 }
+
+/** Writes the evidence for a decision into a new folder, which appears complete or not at all. @throws Fault of `writeWholeFolder` */
+export const writeEvidence = (target: string, evidence: Evidence): Promise<void> => writeWholeFolder(target, (folder) => fill(folder, evidence));

@@ -11,9 +11,10 @@ export interface Collected {
   readonly pseudonyms: Pseudonyms;
 }
 
-export interface BesideGateway {
+/** Data sets, and how to know their patients again. */
+export interface NamedDatasets {
   readonly datasets: readonly Dataset[];
-  /** The name of a patient here, whom an earlier import may have known by that of a folder of DICOM. */
+  /** The name here of a patient whom an earlier import may have known by another. */
   readonly nameHere: (patient: string) => string;
 }
 
@@ -21,7 +22,7 @@ export interface BesideGateway {
  * Data sets beside what a gateway has collected: a hospital's patients and images have the names that the gateway's have, so that one person is one patient.
  * @throws Fault INVALID_ARGUMENT / IMAGE_TWICE
  */
-export async function besideGateway(datasets: readonly Dataset[], { samples: collected, byFolderName, pseudonyms }: Collected): Promise<BesideGateway> {
+export async function besideGateway(datasets: readonly Dataset[], { samples: collected, byFolderName, pseudonyms }: Collected): Promise<NamedDatasets> {
   const names = new Map(byFolderName);
   const demandOnce = onceOnly();
   for (const sample of collected) demandOnce(sample);
@@ -40,4 +41,14 @@ export async function besideGateway(datasets: readonly Dataset[], { samples: col
     datasets: [...named, { form: 'dicom', samples: collected, classes: ['opacity'], notes: [] }],
     nameHere: (patient) => names.get(pseudonyms.patient(patient)) ?? patient,
   };
+}
+
+/** Data sets as they are, whose patients an earlier import may have had beside a gateway's, under its pseudonyms. */
+export async function afterGateway(datasets: readonly Dataset[], pseudonyms: Pseudonyms): Promise<NamedDatasets> {
+  const names = new Map<string, string>();
+  for (const { form, samples } of datasets) {
+    if (form !== 'dicom') continue;
+    for (const sample of samples) names.set((await namesOf(sample, form, sample, pseudonyms)).patient, sample.patient);
+  }
+  return { datasets, nameHere: (patient) => names.get(patient) ?? patient };
 }

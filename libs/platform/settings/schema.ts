@@ -69,6 +69,7 @@ export const settingsSchema = z.strictObject({
       password: z.string().min(1).optional().meta({ secret: true, description: 'Password of the user in `url`, of any characters, as it is.' }),
       directory: text('Folder of the embedded database.').default('pneumogate-data/database'),
     })
+    .refine(({ url, password }) => url !== undefined || password === undefined, { path: ['password'], error: 'is for the user in database.url, which is not set' })
     .prefault({}),
   ingest: z
     .strictObject({

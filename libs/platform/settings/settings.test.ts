@@ -38,6 +38,10 @@ describe('loadSettings', () => {
     expect(loadSettings({ env }).database).toMatchObject({ url: env.PNEUMOGATE_DATABASE_URL, password: env.PNEUMOGATE_DATABASE_PASSWORD });
   });
 
+  it('refuses a password of the database that no address goes with, which would be the embedded one\'s', () => {
+    expect(() => loadSettings({ env: { PNEUMOGATE_DATABASE_PASSWORD: 'secret' } })).toThrow(/database\.password: is for the user in database\.url/);
+  });
+
   it.each([
     'postgres://localhost/db',
     'postgresql://u:secret@h:5433/db?sslmode=require',
