@@ -16,7 +16,8 @@ export async function writeWholeFolder(target: string, write: (directory: string
     await write(unfinished);
     await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    // What prevented the folder may prevent this as well, and is what counts.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw asFault(error, unfinished);
   }
 }
