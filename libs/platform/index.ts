@@ -5,4 +5,4 @@ export { type Logger, nestLogger, openLogger } from './log/index.ts';
 export { Counter, Gauge, Histogram, type Registry, openMetrics } from './metrics/index.ts';
 export { authorityOf, localAddress } from './net/index.ts';
 export { type Closing, closeOnSignal, processorFlags } from './process/index.ts';
-export { type Settings, loadSettings, settingsDocument, settingsSchema } from './settings/index.ts';
+export { type Settings, connectionUrl, loadSettings, settingsDocument, settingsSchema } from './settings/index.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Settings } from '#platform';
+import { type Settings, connectionUrl } from '#platform';
 import { isFree } from '../processes/ports.ts';
 import type { Check } from './check.ts';
 
@@ -46,7 +46,7 @@ const accepts = (place: { readonly host: string; readonly port: number } | { rea
 
 /** Of a connection string: the parameters `host` and `port` win, and a host that begins with `/` is the folder of a socket. */
 function placeOf(connectionString: string): { readonly host: string; readonly port: number } {
-  const { hostname, port, searchParams } = new URL(connectionString.replace('@/', '@localhost/'));
+  const { hostname, port, searchParams } = new URL(connectionUrl(connectionString));
   const host = searchParams.get('host') ?? decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1');
   return { host: host || 'localhost', port: Number(searchParams.get('port') ?? port) || 5432 };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionUrl } from './connection-url.ts';
 
 const text = (description: string) => z.string().trim().min(1).meta({ description });
 const port = (value: number, description: string) => z.coerce.number().int().min(0).max(65_535).default(value).meta({ description });
@@ -27,8 +28,7 @@ function isTimeZone(name: string): boolean {
  * with the `@` behind it, is then in the path, the fragment or a parameter's name.
  */
 function isConnectionString(text: string): boolean {
-  // A user without a host (a socket's folder is a parameter) is no URL, and yet known to the driver.
-  const url = URL.parse(text.replace('@/', '@localhost/'));
+  const url = URL.parse(connectionUrl(text));
   return url !== null && url.hash === '' && ![url.pathname, ...url.searchParams.keys()].some((part) => part.includes('@'));
 }
 
